@@ -1,0 +1,113 @@
+"""What people have allowed: programs to edit, consent and its proof to read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from unfold.admin import ModelAdmin
+from unfold.decorators import display
+
+from .models import Consent, ConsentEvent, Program
+
+COLOURS = {"in": "success", "out": "danger", "pending": "warning"}
+
+
+class ReadOnly(ModelAdmin):
+    """Rows that the product writes and people only read."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Program)
+class ProgramAdmin(ModelAdmin):
+    """What people sign up for, with the standing replies as they will be sent."""
+
+    list_display = ("name", "slug", "purpose", "is_default")
+    search_fields = ("name", "slug")
+    readonly_fields = ("as_sent",)
+    fieldsets = (
+        (
+            None,
+            {"fields": (("name", "slug"), "description", ("contact", "frequency"), "is_default")},
+        ),
+        (
+            "Standing replies",
+            {
+                "fields": ("as_sent", "welcome_text", "help_text", "goodbye_text"),
+                "classes": ["tab"],
+            },
+        ),
+        (
+            "Opting in",
+            {
+                "fields": (
+                    ("purpose", "join_word"),
+                    ("optin_wording", "wording_version"),
+                    "double_optin",
+                    ("terms_url", "privacy_url"),
+                ),
+                "classes": ["tab"],
+            },
+        ),
+        (
+            "When we may text",
+            {
+                "fields": (
+                    ("quiet_start", "quiet_end", "sunday_quiet_end"),
+                    ("timezone", "max_unsolicited_per_day"),
+                ),
+                "classes": ["tab"],
+            },
+        ),
+    )
+
+    @admin.display(description="As they are sent now")
+    def as_sent(self, program: Program) -> str:
+        texts = program.texts()
+        return "\n".join((texts.welcome, texts.help, texts.goodbye))
+
+
+@admin.register(Consent)
+class ConsentAdmin(ReadOnly):
+    """What each address allows now."""
+
+    list_display = ("address", "program", "standing", "epoch", "changed_at")
+    list_filter = ("status", "program")
+    search_fields = ("address",)
+    search_help_text = "Phone number"
+    show_full_result_count = False
+    ordering = ("-changed_at", "-pk")
+
+    @display(description="Status", ordering="status", label=COLOURS)
+    def standing(self, consent: Consent) -> tuple[str, str]:
+        return consent.status, consent.get_status_display()
+
+
+@admin.register(ConsentEvent)
+class ConsentEventAdmin(ReadOnly):
+    """The proof, line by line. Nobody can add, change or delete a line here."""
+
+    list_display = ("at", "address", "program", "event", "source", "evidence", "actor")
+    list_filter = ("event", "source", "program")
+    search_fields = ("address", "subject")
+    search_help_text = "Phone number"
+    show_full_result_count = False
+    ordering = ("-at", "-pk")
+    fields = (
+        ("at", "event", "status", "epoch"),
+        ("address", "program"),
+        "evidence",
+        ("wording", "wording_version"),
+        ("source", "actor", "ip", "message_ref"),
+        ("subject", "seq"),
+        ("hash", "previous_hash"),
+    )
