@@ -1,0 +1,8 @@
+"""The app of flows, rules and answers."""
+
+from django.apps import AppConfig
+
+
+class FlowsConfig(AppConfig):
+    name = "flows"
+    verbose_name = "Flows and answers"
