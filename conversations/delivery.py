@@ -1,0 +1,103 @@
+"""How far a text has come: receipts are stored word for word, then applied, forward only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from integrations.channels import channel_by_id
+from integrations.messaging.types import ChannelFacts, DeliveryReport, ErrorClass, ReportStatus
+
+from . import refusals
+from .models import DeliveryReceipt, Message
+
+#: A receipt may outrun the answer to our own send; so long is one kept that matches nothing yet.
+PATIENCE = timedelta(minutes=10)
+BATCH = 200
+
+
+def store(channel: ChannelFacts, reports: Iterable[DeliveryReport]) -> int:
+    """Write receipts down as they came. Repeats do no harm: applying them changes nothing."""
+    rows = [
+        DeliveryReceipt(
+            channel_id=channel.id,
+            provider_id=report.provider_id[:80],
+            reference=report.reference[:32],
+            status=report.status.value,
+            error_code=report.error_code[:24],
+            error_class=report.error_class.value if report.error_class else "",
+            meaning=report.meaning[:200],
+        )
+        for report in reports
+    ]
+    DeliveryReceipt.objects.bulk_create(rows)
+    return len(rows)
+
+
+def drain() -> int:
+    """Apply every receipt that waits, oldest first. Safe to run twice, at once, or late."""
+    applied = 0
+    seen = 0
+    while True:
+        batch = list(
+            DeliveryReceipt.objects.filter(applied_at=None, pk__gt=seen).order_by("pk")[:BATCH]
+        )
+        if not batch:
+            return applied
+        seen = batch[-1].pk
+        applied += sum(record(receipt) for receipt in batch)
+
+
+def record(receipt: DeliveryReceipt) -> bool:
+    """Let one receipt raise its message's status. False while no message matches it yet."""
+    now = timezone.now()
+    with transaction.atomic():
+        message = _message(receipt)
+        if message is None and receipt.at > now - PATIENCE:
+            return False
+        if message is not None:
+            _raise(message, receipt)
+        DeliveryReceipt.objects.filter(pk=receipt.pk).update(
+            applied_at=now, matched=message is not None
+        )
+    return True
+
+
+def _message(receipt: DeliveryReceipt) -> QuerySet[Message] | None:
+    """The message meant: by our own reference (it was signed), else by the vendor's id."""
+    ours = Q(public_id=receipt.reference) if receipt.reference else Q(pk=None)
+    rows = Message.objects.outbound().filter(channel_id=receipt.channel_id)
+    found = (
+        rows.filter(ours | Q(provider_id=receipt.provider_id))
+        .order_by("pk")
+        .values_list("pk", flat=True)
+        .first()
+    )
+    return None if found is None else Message.objects.filter(pk=found)
+
+
+def _raise(message: QuerySet[Message], receipt: DeliveryReceipt) -> None:
+    """Status by rank, so that the outcome depends on the set of receipts and not on their order."""
+    status = ReportStatus(receipt.status)
+    now = timezone.now()
+    message.filter(provider_id=None).update(provider_id=receipt.provider_id)
+    message.filter(status_rank__lt=status.rank).update(
+        status=status.value,
+        status_rank=status.rank,
+        error_code=receipt.error_code,
+        error_text=receipt.meaning,
+        updated_at=now,
+    )
+    if receipt.error_class == ErrorClass.OPTED_OUT:
+        _opted_out(message, receipt)
+
+
+def _opted_out(message: QuerySet[Message], receipt: DeliveryReceipt) -> None:
+    channel = channel_by_id(receipt.channel_id)
+    address = message.values_list("conversation__contact__address", flat=True).get()
+    if channel is not None:
+        refusals.opted_out_at_the_vendor(address, channel, code=receipt.error_code)
