@@ -1,0 +1,97 @@
+"""What the staff inbox shows, read as values: who waits, and the ticket of a chosen conversation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zlib import crc32
+
+from django.db.models import OuterRef, Subquery
+
+from compliance.services import standing
+from conversations.models import Message
+from handoff.models import CannedReply, Ticket
+
+#: So many tickets fit into the list; the Tickets page has them all.
+SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One conversation that waits for a person."""
+
+    public_id: str
+    name: str
+    since: datetime
+    reason: str
+    queue: str
+    assignee: str
+    snippet: str
+
+
+def waiting() -> list[Row]:
+    """The conversations with an unresolved ticket, newest first. One statement."""
+    last_said = (
+        Message.objects.inbound()
+        .filter(conversation=OuterRef("conversation"))
+        .order_by("-id")
+        .values("body")[:1]
+    )
+    tickets = (
+        Ticket.objects.unresolved()
+        .select_related("conversation__contact", "assignee", "queue")
+        .annotate(said=Subquery(last_said))
+        .order_by("-opened_at", "-pk")[:SHOWN]
+    )
+    return [_row(ticket) for ticket in tickets]
+
+
+def _row(ticket: Any) -> Row:
+    return Row(
+        public_id=ticket.conversation.public_id,
+        name=str(ticket.conversation.contact),
+        since=ticket.opened_at,
+        reason=ticket.reason_in_words,
+        queue=str(ticket.queue or ""),
+        assignee=name_of(ticket.assignee),
+        snippet=(ticket.said or "")[:120],
+    )
+
+
+def name_of(user: Any) -> str:
+    """How colleagues see a user; nothing for nobody."""
+    return (user.get_full_name() or user.get_username()) if user else ""
+
+
+def revision(rows: list[Row]) -> str:
+    """Changes when anything in the list does; the same in every process."""
+    return f"{crc32(repr(rows).encode()):08x}"
+
+
+def ticket_of(public_id: str) -> Ticket | None:
+    """The unresolved ticket of a conversation, or None."""
+    return (
+        Ticket.objects.unresolved()
+        .select_related("conversation__contact", "conversation__channel", "assignee", "queue")
+        .filter(conversation__public_id=public_id)
+        .order_by("-pk")
+        .first()
+    )
+
+
+def epoch(ticket: Ticket) -> int:
+    """How often the person had left when the page was drawn: a reply to an older state is refused."""
+    conversation = ticket.conversation
+    return standing(conversation.contact.address, conversation.channel.program).epoch
+
+
+def captured(ticket: Ticket) -> list[tuple[str, Any]]:
+    """What the flow has learnt so far, to read."""
+    fields = (ticket.conversation.state or {}).get("fields") or ticket.fields
+    return [(name.replace("_", " "), value) for name, value in fields.items()]
+
+
+def canned() -> Any:
+    """The replies to choose from."""
+    return CannedReply.objects.order_by("title", "pk")
