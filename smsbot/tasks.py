@@ -1,0 +1,55 @@
+"""The workers' index: each task names a verb of the product, and carries at most an id.
+
+A task is a hint. It may run twice, late, at once or never: the rows say what is due, and ``wake``
+drives whatever a lost hint left behind.
+"""
+
+from __future__ import annotations
+
+from celery import shared_task
+from celery.signals import worker_init
+from django.utils import timezone
+
+from conversations import actions, delivery, events, settling
+
+from . import pipeline, pulse, watch
+from .hints import hint
+
+#: Conversations that one sweep hands out; the next sweep takes the rest.
+SWEEP = 500
+
+
+@shared_task(name="smsbot.tasks.drive")
+def drive(conversation_id: int) -> int:
+    """Do all that is due in one conversation."""
+    return pipeline.drive(conversation_id)
+
+
+@shared_task(name="smsbot.tasks.apply_receipts")
+def apply_receipts() -> int:
+    """Let delivery receipts raise their messages' statuses."""
+    return delivery.drain()
+
+
+@shared_task(name="smsbot.tasks.wake")
+def wake() -> int:
+    """Hand out every conversation in which something is due: texts, timers, sends, actions."""
+    pulse.beat("sweep")
+    settling.expire_leases()
+    actions.revive()
+    due = events.conversations_with_work(now=timezone.now(), limit=SWEEP)
+    for conversation_id in due:
+        hint(drive, conversation_id)
+    delivery.drain()
+    return len(due)
+
+
+@shared_task(name="smsbot.tasks.settle")
+def settle() -> dict[str, int]:
+    """Find out what became of sends in doubt."""
+    return settling.reconcile()
+
+
+@worker_init.connect(weak=False)
+def _watch_over_the_broker(**_: object) -> None:
+    watch.start()
