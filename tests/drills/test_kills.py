@@ -1,0 +1,137 @@
+"""What is promised through kills and races, proved from the provider's side.
+
+The product runs as real processes; the provider is a local server with a ledger of what it
+accepted. Nothing lost, nothing twice, nothing after STOP.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from tests.drills.product import Product
+from tests.fakes.twilio import FakeTwilio
+
+pytestmark = [pytest.mark.drill, pytest.mark.slow]
+
+PEOPLE = 20
+TEXTS = 200
+
+
+@pytest.fixture
+def provider():
+    with FakeTwilio() as fake:
+        yield fake
+
+
+@pytest.fixture
+def product(request, tmp_path, provider, drill_stack):
+    it = Product(Path(tmp_path), provider.url, **drill_stack)
+    it.prepare()
+    it.start()
+    yield it
+    it.stop()
+
+
+def _number(person: int) -> str:
+    return f"+1212555{1000 + person}"
+
+
+def _echoes(provider) -> Counter:
+    return Counter(text["Body"] for text in provider.accepted)
+
+
+def _until(condition, *, seconds: float) -> bool:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if condition():
+            return True
+        time.sleep(0.25)
+    return False
+
+
+def test_nothing_is_lost_or_sent_twice_while_workers_are_killed(product, provider):
+    words = [f"word{number}" for number in range(TEXTS)]
+    for number, word in enumerate(words):
+        assert product.text(_number(number % PEOPLE), f"echo {word}", f"SMkill{number:026d}") == 200
+        if number % 25 == 24:
+            assert product.kill_workers() > 0
+        time.sleep(random.uniform(0, 0.03))
+    assert _until(lambda: len(_echoes(provider)) == TEXTS, seconds=90), _missing(words, provider)
+    time.sleep(3)
+    assert _echoes(provider) == Counter(words)
+
+
+def _missing(words: list[str], provider) -> str:
+    return f"lost: {sorted(set(words) - set(_echoes(provider)))}"
+
+
+def test_a_text_delivered_twenty_times_at_once_is_answered_once(product, provider):
+    with ThreadPoolExecutor(20) as crowd:
+        codes = list(
+            crowd.map(lambda _: product.text(_number(1), "echo once", "SM" + "7" * 32), range(20))
+        )
+    assert set(codes) == {200}
+    assert _until(lambda: _echoes(provider)["once"], seconds=20)
+    time.sleep(2)
+    assert _echoes(provider) == Counter({"once": 1})
+
+
+def test_nothing_is_posted_after_a_stop_was_answered(product, provider):
+    """Forty people text on while their STOP comes in. What begins after its answer is a breach."""
+    breaches = []
+
+    def one(person: int) -> None:
+        number = _number(person)
+        for turn in range(4):
+            product.text(number, f"echo p{person}t{turn}", f"SMrace{person:013d}{turn:013d}")
+        time.sleep(random.uniform(0, 0.1))
+        assert product.text(number, "STOP", f"SMstop{person:026d}") == 200
+        answered = time.time()
+        time.sleep(1.5)
+        breaches.extend(
+            text
+            for text in provider.attempts
+            if text["To"] == number and text["at"] > answered and "unsubscribed" not in text["Body"]
+        )
+
+    with ThreadPoolExecutor(8) as crowd:
+        list(crowd.map(one, range(40)))
+    assert breaches == []
+    goodbyes = Counter(text["To"] for text in provider.accepted if "unsubscribed" in text["Body"])
+    assert set(goodbyes.values()) == {1}
+    assert len(goodbyes) == 40
+
+
+def test_an_emptied_broker_costs_a_moment_and_no_text(product, provider):
+    for number in range(60):
+        assert (
+            product.text(_number(number % PEOPLE), f"echo e{number}", f"SMempty{number:025d}")
+            == 200
+        )
+        if number % 10 == 5:
+            product.empty_broker()
+    assert _until(lambda: len(_echoes(provider)) == 60, seconds=60)
+    time.sleep(2)
+    assert set(_echoes(provider).values()) == {1}
+
+
+def test_an_unkind_provider_is_sent_each_text_once(product, provider):
+    """429s, answers that never come, 500s before and after the text was taken."""
+    for mode in ("http_429", "http_500_after", "http_500_before", "drop_after"):
+        provider.script(mode, probability=0.15)
+    for number in range(80):
+        assert (
+            product.text(_number(number % PEOPLE), f"echo u{number}", f"SMunkind{number:024d}")
+            == 200
+        )
+    _until(lambda: len(_echoes(provider)) == 80, seconds=60)
+    provider.script("ok")
+    assert _until(lambda: len(_echoes(provider)) == 80, seconds=90)
+    time.sleep(3)
+    assert set(_echoes(provider).values()) == {1}
