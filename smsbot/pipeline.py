@@ -113,10 +113,10 @@ def _commit(lease: Lease, waiting: Waiting, now: Snapshot, decision: Decision) -
     with transaction.atomic():
         state = decision.state.as_json() if decision.state else None
         _remember(lease, waiting, state)
+        if not events.mark_handled(waiting):  # before the effects: they may clear all timers
+            raise LeaseLost(lease.conversation_id)
         effects.apply(decision.effects, waiting=waiting, lease=lease)
         _trace(lease, waiting, now, decision)
-        if not events.mark_handled(waiting):
-            raise LeaseLost(lease.conversation_id)
     lease.state = state
 
 

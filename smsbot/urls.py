@@ -10,6 +10,7 @@ urlpatterns = [
     path("admin/inbox/", include("handoff.inbox.urls")),
     path("admin/", admin.site.urls),
     path("phone/", include("smsbot.phone.urls")),
+    path("api/v1/", include("smsbot.api.urls")),
     path("webhooks/<slug:key>/inbound/", webhooks.inbound, name="inbound"),
     path("webhooks/<slug:key>/status/", webhooks.status, name="status"),
     path("health/live", health.live),

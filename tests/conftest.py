@@ -12,6 +12,8 @@ from integrations import channels
 from smsbot import limits
 from tests.phones import Phone, drive_all
 
+pytest_plugins = ["tests.services"]
+
 
 @pytest.fixture(autouse=True)
 def _fresh_caches():

@@ -55,7 +55,7 @@ class Phone:
 
     def text(self, body: str, **extra: Any) -> list[str]:
         """Send a text, let the workers work, and read what came back."""
-        seen = self._last()
+        seen = self.seen()
         response = self.send(body, **extra)
         assert response.status_code == 200, response.content
         drive_all()
@@ -63,14 +63,18 @@ class Phone:
 
     def wait(self) -> list[str]:
         """Let the workers do what has come due, and read what came."""
-        seen = self._last()
+        seen = self.seen()
         drive_all()
         return self.received(after=seen)
 
-    def received(self, *, after: int = 0) -> list[str]:
-        """Every text that has left for this phone, oldest first."""
-        left = self.texts().filter(status__in=["sent", "delivered"], pk__gt=after)
-        return list(left.values_list("body", flat=True))
+    def received(self, *, after: frozenset[int] = frozenset()) -> list[str]:
+        """Every text that has left for this phone since then, in the order in which they left."""
+        new = self._left().exclude(pk__in=after)
+        return list(new.order_by("sent_at", "pk").values_list("body", flat=True))
+
+    def seen(self) -> frozenset[int]:
+        """What has left so far."""
+        return frozenset(self._left().values_list("pk", flat=True))
 
     def texts(self) -> Any:
         return (
@@ -83,5 +87,5 @@ class Phone:
     def conversation(self) -> Conversation:
         return Conversation.objects.get(contact__address=self.number, channel__key=self.channel)
 
-    def _last(self) -> int:
-        return self.texts().order_by("-pk").values_list("pk", flat=True).first() or 0
+    def _left(self) -> Any:
+        return self.texts().filter(status__in=["sent", "delivered"])

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Indel
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _SHORT = {
@@ -96,12 +96,17 @@ def normalise(text: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def alike(one: str, other: str) -> float:
-    """1 for the same word or stem, less for a typo, 0 for another word."""
+    """1 for the same word or stem, less for a typo, 0 for another word.
+
+    A letter dropped from a word of four is worth a question, no more: "bok" may be "book".
+    """
     if one == other or _stem(one) == _stem(other):
         return 1.0
     short = min(len(one), len(other))
-    if short < 4 or one[0] != other[0]:
+    if short < 3 or one[0] != other[0]:
         return 0.0
+    if short == 3:
+        return 0.7 if Indel.distance(one, other) == 1 else 0.0
     edits = OSA.distance(one, other, score_cutoff=2)
     allowed = 1 if short < 8 else 2
     return 0.95 if edits <= allowed else 0.0

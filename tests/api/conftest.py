@@ -52,8 +52,7 @@ def _spelled(headers: dict[str, str]) -> dict[str, str]:
 
 
 @pytest.fixture(autouse=True)
-def _addresses(settings: Any) -> None:
-    settings.ROOT_URLCONF = "tests.api.urls"
+def _addresses() -> None:
     channels.forget()
 
 

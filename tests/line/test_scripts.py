@@ -39,7 +39,7 @@ def test_script(script, demo, staff):
     with time_machine.travel(START, tick=True) as clock:
         phone = Phone()
         for line, said, expected in _exchanges(script):
-            got = _perform(said, phone, staff, clock)
+            got = perform(said, phone, staff, clock)
             where = f"{script.name}:{line} {said}"
             assert len(got) == len(expected), f"{where}\nexpected {expected}\ngot      {got}"
             for one, other in zip(got, expected, strict=True):
@@ -64,14 +64,14 @@ def _exchanges(script: Path) -> Iterator[tuple[int, str, list[str]]]:
         yield (*said, answers)
 
 
-def _perform(said: str, phone: Phone, staff, clock) -> list[str]:
+def perform(said: str, phone: Phone, staff, clock) -> list[str]:
     mark, _, rest = said.partition(" ")
     if mark == ">":
         return phone.text(rest)
     if span := _SPAN.match(rest):
         clock.shift(timedelta(**{_UNIT[span[2]]: int(span[1])}))
         return phone.wait()
-    before = phone._last()
+    before = phone.seen()
     if rest.startswith("staff:"):
         staff.writes(phone, rest.removeprefix("staff:").strip())
     elif rest.startswith("back "):
