@@ -189,10 +189,11 @@ def standing(address: str, program: str) -> Standing:
     rows = Consent.objects.filter(
         address__in=(address, erased(address)), program__in=(program, EVERYTHING)
     ).order_by("pk")
-    return _stand(rows, program)
+    return stand(rows, program)
 
 
-def _stand(rows: Iterable[Consent], program: str) -> Standing:
+def stand(rows: Iterable[Consent], program: str) -> Standing:
+    """What these rows of one address, its own and the ``*`` ones, allow a program."""
     rows = list(rows)
     epoch = sum(row.epoch for row in rows)
     everything = [row for row in rows if row.program == EVERYTHING]

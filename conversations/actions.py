@@ -86,7 +86,7 @@ def _later(call: ActionCall, why: str) -> bool:
 
 
 def finish(call: ActionCall, result: ActionResult) -> None:
-    """The answer and what it promises (reminders), in one transaction; a second answer is dropped."""
+    """The answer and the reminders it promises, in one transaction. A second answer is dropped."""
     with transaction.atomic():
         mine = ActionCall.objects.filter(pk=call.pk, status=Status.RUNNING).update(
             status=Status.FINISHED,

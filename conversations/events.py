@@ -167,6 +167,7 @@ def mark_handled(waiting: Waiting) -> bool:
     if waiting.timer_id is not None:
         open_timer = Timer.objects.filter(pk=waiting.timer_id, done_at=None)
         return bool(open_timer.update(done_at=now, outcome="fired"))
+    assert waiting.action_id is not None, "an event comes from one row"
     finished = ActionCall.objects.filter(pk=waiting.action_id, status=ActionCall.Status.FINISHED)
     return bool(finished.update(status=ActionCall.Status.HEARD))
 
@@ -180,7 +181,7 @@ def quarantine(waiting: Waiting) -> None:
         )
     elif waiting.timer_id is not None:
         Timer.objects.filter(pk=waiting.timer_id).update(done_at=now, outcome="quarantined")
-    else:
+    elif waiting.action_id is not None:
         ActionCall.objects.filter(pk=waiting.action_id).update(status=ActionCall.Status.HEARD)
 
 

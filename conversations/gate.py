@@ -30,6 +30,7 @@ class Head:
     channel_id: int
     body: str
     attempts: int
+    expires_at: datetime
     facts: TextFacts
 
 
@@ -68,6 +69,7 @@ def _head(conversation_id: int, row: dict[str, Any]) -> Head:
         channel_id=row["channel_id"],
         body=row["body"],
         attempts=row["attempts"],
+        expires_at=row["expires_at"],
         facts=_facts(conversation_id, row),
     )
 

@@ -168,6 +168,6 @@ def _store_with_consent(
 
 
 def _drain(address: str) -> None:
-    """Let sends that had begun before the STOP end before it is answered. No transaction is open."""
+    """Let sends that had begun before the STOP end before it is answered, outside a transaction."""
     ids = Conversation.objects.filter(contact__address=address).values_list("pk", flat=True)
     leases.wait_until_free(ids, seconds=DRAIN_SECONDS)

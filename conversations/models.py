@@ -412,7 +412,7 @@ class ActionCall(models.Model):
 
 
 class Trace(models.Model):
-    """Which route decided about one event, and why. One row a turn; staff read it as bot thoughts."""
+    """Which route decided about one event, and why. A row a turn; staff read it as bot thoughts."""
 
     conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="traces")
     event = models.CharField(max_length=160, unique=True, help_text="The key of the event.")

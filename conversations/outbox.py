@@ -109,7 +109,7 @@ def block_queued(*, address: str, reason: str) -> int:
 
 
 def withdraw(*, topic: str, reason: str = "cancelled") -> int:
-    """Refuse what waits about a topic that is moot, such as the reminders of a moved appointment."""
+    """Refuse what waits about a moot topic, such as the reminders of a moved appointment."""
     return (
         Message.objects.queued()
         .filter(topic=topic)
@@ -188,7 +188,7 @@ def _claim(lease: Lease, head: gate.Head, *, token: str, reason: str) -> bool:
 
 def _text(channel: ChannelFacts, head: gate.Head) -> OutboundText:
     base = settings.PUBLIC_BASE_URL.rstrip("/")
-    left = int((head.facts.expires_at - timezone.now()).total_seconds())
+    left = int((head.expires_at - timezone.now()).total_seconds())
     return OutboundText(
         reference=head.public_id,
         sender=channel.address,
@@ -224,10 +224,18 @@ def _accepted(pk: int, token: str, provider_id: str, status: str, rank: int) -> 
     mine = Message.objects.filter(pk=pk, lease_token=token)
     open_row = mine.filter(status__in=[Status.SENDING, Status.UNKNOWN], status_rank__lt=rank)
     if open_row.update(
-        status=status, provider_id=provider_id, status_rank=rank, sent_at=now, updated_at=now
+        status=status,
+        provider_id=provider_id,
+        status_rank=rank,
+        error_text="",
+        sent_at=now,
+        updated_at=now,
     ):
         return
-    mine.filter(provider_id__isnull=True).update(provider_id=provider_id, sent_at=now)
+    # Its receipt came first, and has the last word on the status.
+    mine.filter(provider_id__isnull=True).update(
+        provider_id=provider_id, sent_at=now, updated_at=now
+    )
 
 
 def _put_back(pk: int, token: str, *, wait: timedelta) -> None:

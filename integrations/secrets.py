@@ -58,7 +58,7 @@ def _looked_up(name: str) -> str:
 
 
 def _box() -> MultiFernet:
-    keys = tuple(getattr(settings, "FIELD_KEYS", None) or ())
+    keys = tuple(settings.FIELD_KEYS)
     return _made(keys, (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
 
 

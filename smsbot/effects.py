@@ -41,7 +41,7 @@ def apply(effects: Iterable[Effect], *, waiting: Waiting, lease: Lease) -> None:
 
 
 def _draft(say: Say, number: int, *, waiting: Waiting, lease: Lease) -> outbox.Draft:
-    """A wish as a row to be. One that is said once for a cause beyond this turn is keyed by that."""
+    """A wish as a row to be. What is said once for a cause beyond this turn is keyed by that."""
     key = waiting.event.key
     return outbox.Draft(
         body=say.text,

@@ -45,7 +45,7 @@ def drive(conversation_id: int) -> int:
 
 
 def advance(conversation_id: int) -> int:
-    """Take the lease; think and send until nothing waits; let go. 0 where another worker is at it."""
+    """Take the lease; think and send until nothing waits; let go. 0 where another has the lease."""
     lease = leases.claim(conversation_id)
     if lease is None:
         return 0

@@ -130,7 +130,7 @@ def raw_request(request: HttpRequest, body: bytes) -> RawRequest:
 
 
 def _form(body: bytes) -> tuple[tuple[str, str], ...]:
-    """Every field in order, blanks kept. Broken UTF-8 is kept where it can be, for the signature."""
+    """Every field in order, blanks kept. Broken UTF-8 stays where it can, for the signature."""
     for errors in ("surrogatepass", "replace"):
         try:
             pairs = parse_qsl(

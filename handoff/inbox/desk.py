@@ -1,4 +1,4 @@
-"""What the staff inbox shows, read as values: who waits, and the ticket of a chosen conversation."""
+"""What the staff inbox shows, as values: who waits, and the ticket of a chosen conversation."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def ticket_of(public_id: str) -> Ticket | None:
 
 
 def epoch(ticket: Ticket) -> int:
-    """How often the person had left when the page was drawn: a reply to an older state is refused."""
+    """How often the person had left when the page was drawn: replies to an older state fail."""
     conversation = ticket.conversation
     return standing(conversation.contact.address, conversation.channel.program).epoch
 

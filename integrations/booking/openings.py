@@ -84,16 +84,27 @@ def offer(
     """
     free = _free(week, length, taken, first, last)
     if around is not None:
-        return _nearest(sorted(free, key=lambda at: (abs(at - around), at)), limit, week.zone)
+        return _nearest(list(free), around, limit, week.zone)
     return _halves(free, limit, week.zone)
 
 
-def _nearest(ranked: Sequence[datetime], limit: int, zone: ZoneInfo) -> Sequence[datetime]:
-    picked = list(ranked[: max(1, limit - 1)])
+def _nearest(
+    free: Sequence[datetime], around: datetime, limit: int, zone: ZoneInfo
+) -> Sequence[datetime]:
+    ranked = sorted(free, key=lambda at: (abs(at - around), at))
+    picked = ranked[: max(1, limit - 1)]
     days = {at.astimezone(zone).date() for at in picked}
-    elsewhere = (at for at in ranked if at.astimezone(zone).date() not in days)
-    picked += [at for at in [next(elsewhere, None)] if at and limit > 1]
+    elsewhere = [at for at in free if at.astimezone(zone).date() not in days]
+    if elsewhere and limit > 1:
+        picked.append(min(elsewhere, key=lambda at: _same_clock(at, around, zone)))
     return sorted(picked if len(picked) >= limit else ranked[:limit])
+
+
+def _same_clock(at: datetime, around: datetime, zone: ZoneInfo) -> tuple[int, bool, timedelta]:
+    """Sorts by day, the next one before the last one, and there by the time on the clock."""
+    ours, theirs = (moment.astimezone(zone).replace(tzinfo=None) for moment in (at, around))
+    days = (ours.date() - theirs.date()).days
+    return abs(days), days < 0, abs(ours - theirs - timedelta(days=days))
 
 
 def _halves(free: Iterable[datetime], limit: int, zone: ZoneInfo) -> Sequence[datetime]:

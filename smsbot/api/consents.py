@@ -8,7 +8,7 @@ from typing import Any
 
 from compliance.models import EVERYTHING, Consent
 from compliance.programs import program_for
-from compliance.services import _stand as stand
+from compliance.services import stand
 
 
 def summaries(addresses: Iterable[str]) -> dict[str, dict[str, Any]]:

@@ -27,6 +27,8 @@ if not SECRET_KEY:
         "SECRET_KEY is not set: put a long random value into the environment or into .env"
         " (`make run` makes one by itself, and DEBUG=1 does without)."
     )
+#: What stored secrets are encrypted with: the first key encrypts, all of them decrypt.
+FIELD_KEYS = env.list("FIELD_KEYS", default=[])
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 INSTALLED_APPS = [

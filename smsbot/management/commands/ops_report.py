@@ -37,12 +37,12 @@ def _as_text(found: dict[str, Any]) -> str:
 
 def _plain(value: Any) -> str:
     match value:
-        case None | [] | {}:
+        case None | []:
             return "none"
         case bool():
             return "yes" if value else "no"
         case dict():
-            return ", ".join(f"{key} {_plain(item)}" for key, item in value.items())
+            return ", ".join(f"{key} {_plain(item)}" for key, item in value.items()) or "none"
         case list():
             return "; ".join(_plain(item) for item in value)
         case _:
