@@ -8,13 +8,13 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import Truncator
-from unfold.admin import ModelAdmin
+from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import display
 
 from compliance.admin import ReadOnly
 
-from .models import Contact, Conversation, Message
-from .transcripts import lines, reason_in_words
+from .models import Contact, Conversation, Message, MessageEvent
+from .transcripts import in_words, lines, reason_in_words
 
 OWNER_COLOURS = {"bot": "info", "queue": "warning", "staff": "success"}
 STATUS_COLOURS = {
@@ -89,7 +89,32 @@ class ConversationAdmin(ReadOnly):
     @admin.display(description="Captured")
     def captured(self, conversation: Conversation) -> str:
         fields = (conversation.state or {}).get("fields", {})
-        return ", ".join(f"{name}: {value}" for name, value in fields.items()) or "nothing yet"
+        return ", ".join(f"{name}: {value}" for name, value in in_words(fields)) or "nothing yet"
+
+
+class MessageEventInline(TabularInline):
+    """Every change of the status, as the database wrote it down."""
+
+    model = MessageEvent
+    extra = 0
+    can_delete = False
+    verbose_name_plural = "history"
+    hide_title = True
+    fields = ("at", "before", "after", "decision", "why")
+    readonly_fields = fields
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("conversations.view_message")
+
+    @admin.display(description="Why")
+    def why(self, event: MessageEvent) -> str:
+        return reason_in_words(event.reason)
 
 
 @admin.register(Message)
@@ -104,14 +129,20 @@ class MessageAdmin(ReadOnly):
     show_full_result_count = False
     ordering = ("-id",)
     fields = (
-        ("direction", "sender", "kind", "status"),
+        "conversation",
         "body",
-        ("decision", "why", "cause"),
-        ("segments", "attempts", "provider_id"),
+        ("direction", "sender"),
+        ("status", "kind"),
+        ("decision", "why"),
         ("error_code", "error_text"),
-        ("created_at", "sent_at", "not_before", "expires_at"),
+        "cause",
+        ("created_at", "sent_at"),
+        ("not_before", "expires_at"),
+        ("segments", "attempts"),
+        "provider_id",
     )
     readonly_fields = ("why",)
+    inlines = (MessageEventInline,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Message]:
         return super().get_queryset(request).defer("media", "choices")

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from integrations.channels import channel_by_id
@@ -68,12 +69,12 @@ def record(receipt: DeliveryReceipt) -> bool:
 
 
 def _message(receipt: DeliveryReceipt) -> QuerySet[Message] | None:
-    """The message meant: by our own reference (it was signed), else by the vendor's id."""
+    """The message meant: the one bound to the vendor's id, else ours by its (signed) reference."""
     ours = Q(public_id=receipt.reference) if receipt.reference else Q(pk=None)
     rows = Message.objects.outbound().filter(channel_id=receipt.channel_id)
     found = (
         rows.filter(ours | Q(provider_id=receipt.provider_id))
-        .order_by("pk")
+        .order_by(Case(When(provider_id=receipt.provider_id, then=0), default=1), "pk")
         .values_list("pk", flat=True)
         .first()
     )
@@ -81,15 +82,22 @@ def _message(receipt: DeliveryReceipt) -> QuerySet[Message] | None:
 
 
 def _raise(message: QuerySet[Message], receipt: DeliveryReceipt) -> None:
-    """Status by rank, so that the outcome depends on the set of receipts and not on their order."""
-    status = ReportStatus(receipt.status)
+    """Status by rank, so that the outcome depends on the set of receipts and not on their order.
+
+    Whatever it says, a receipt proves that the text has left, under an *allow*: even where we had
+    put it back, and refused it meanwhile.
+    """
+    status = max(ReportStatus(receipt.status), ReportStatus.SENT, key=lambda status: status.rank)
     now = timezone.now()
     message.filter(provider_id=None).update(provider_id=receipt.provider_id)
     message.filter(status_rank__lt=status.rank).update(
         status=status.value,
         status_rank=status.rank,
+        decision="allow",
+        reason=Case(When(decision="allow", then=F("reason")), default=Value("allowed")),
         error_code=receipt.error_code,
         error_text=receipt.meaning,
+        sent_at=Coalesce(F("sent_at"), Value(now)),
         updated_at=now,
     )
     if receipt.error_class == ErrorClass.OPTED_OUT:

@@ -19,7 +19,7 @@ from django.db import connection
 from django.db.models import F, FloatField
 from django.db.models.expressions import RawSQL
 
-from . import processes
+from . import processes, sending
 from .models import Conversation
 
 #: Longer than a send may take: connect 3 s and read 10 s, and a little for the commit.
@@ -133,11 +133,11 @@ def release(lease: Lease, *, now: datetime) -> bool:
     """Let go if nothing waits. False means: more has come, go on (or the lease was lost already).
 
     One statement, so that a text stored before it is seen by it, and a text stored after it finds
-    the conversation free. While sending is paused the outbox does not count.
+    the conversation free. While sending is held the outbox does not count.
     """
     pk, moment = lease.conversation_id, _moment(now)
     waits, values = _UNHEARD, [pk, pk, pk, moment]
-    if not settings.SENDING_PAUSED:
+    if not sending.held():
         waits, values = waits + _UNSENT, [*values, pk, moment]
     with connection.cursor() as cursor:
         cursor.execute(

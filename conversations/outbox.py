@@ -34,7 +34,7 @@ from integrations.messaging.types import (
     Throttled,
 )
 
-from . import gate, refusals
+from . import gate, refusals, sending
 from .kinds import promise
 from .leases import Lease
 from .models import Message, MessageQuerySet
@@ -123,7 +123,7 @@ def deliver_next(lease: Lease) -> bool:
     One text at a time, under the conversation's lease. Running it twice sends nothing twice: the
     claim is a conditional update of the row.
     """
-    if settings.SENDING_PAUSED:
+    if sending.held():
         return False
     read_at = time.monotonic()
     head = gate.next_due(lease.conversation_id, now=timezone.now())

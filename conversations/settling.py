@@ -73,6 +73,8 @@ def _look_for(message: Message) -> str:
     match = None if listed is None else _match(message, listed)
     if match is not None:
         return _found(message, match)
+    if not _is_time(message):
+        return "waiting"  # an early look may find the text; only one at its time may give it up
     row = Message.objects.filter(pk=message.pk, status=Status.UNKNOWN)
     checks = message.settle_checks + 1
     row.update(settle_checks=checks)

@@ -29,6 +29,8 @@ STATUSES: dict[str, tuple[str, str]] = {
     "unknown": ("?", "sent or not, we do not know yet"),
 }
 _WHO = {"customer": "Customer", "bot": "Bot", "system": "System"}
+#: A value as the person was shown it is named like its field, with this behind.
+_SHOWN = "_shown"
 _UNHAPPY = frozenset({"undelivered", "failed", "blocked", "expired", "unknown"})
 
 
@@ -84,6 +86,20 @@ class Line:
 def reason_in_words(code: str) -> str:
     """A stored reason as a sentence; a code that nobody wrote a sentence for stays readable."""
     return REASONS.get(code, code.replace("_", " "))
+
+
+def in_words(fields: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What a flow has learnt, as names and values to read.
+
+    What only its steps need is left out: lists of offers, and a value that is there a second time
+    in words.
+    """
+    plain = {name: value for name, value in fields.items() if not isinstance(value, list | dict)}
+    return [
+        (name.removesuffix(_SHOWN).replace("_", " "), str(value))
+        for name, value in plain.items()
+        if name + _SHOWN not in plain
+    ]
 
 
 def revision(conversation_id: int) -> str:

@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import Count, Min
 from django.utils import timezone
 
+from conversations import spool
 from conversations.models import (
     ActionCall,
     Conversation,
@@ -39,6 +40,8 @@ def report() -> dict[str, Any]:
             Message.objects.queued().filter(not_before__lte=timezone.now()), "not_before"
         ),
         "leases": Conversation.objects.filter(lease_until__gte=time.time()).count(),
+        "spooled": len(spool.files()),
+        "spool_unreadable": spool.unreadable(),
         "quarantined": Message.objects.filter(work=Message.Work.QUARANTINED).count(),
         "unknown": Message.objects.filter(status=Message.Status.UNKNOWN).count(),
         "receipts_waiting": DeliveryReceipt.objects.filter(applied_at=None).count(),
@@ -92,6 +95,8 @@ def _trouble(found: dict[str, Any]) -> list[str]:
     age = found["oldest_unhandled_seconds"] or 0
     checks = (
         (not alive, "No worker has been heard of for 30 seconds: nothing is answered or sent."),
+        (found["spooled"], "Texts wait on the disk for the database; nothing is sent meanwhile."),
+        (found["spool_unreadable"], "Spooled files (*.bad) could not be read: look at them."),
         (found["quarantined"], "Texts are quarantined: a person must look at them."),
         (age > 60, f"The oldest unanswered text has waited {age} seconds."),
         (found["sending_paused"], "Sending is paused (SENDING_PAUSED)."),

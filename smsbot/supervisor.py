@@ -16,9 +16,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-#: Seconds before a program that died is started again: doubled each time, forgiven after a while.
+#: Seconds before a program that was killed (by a person, by the kernel short of memory) is back.
+KILLED_WAIT = 0.2
+#: The same for one that ended by itself: doubled each time, forgiven after a while.
 FIRST_WAIT = 1.0
-LONGEST_WAIT = 30.0
+LONGEST_WAIT = 15.0
 FORGIVEN_AFTER = 30.0
 #: Seconds that programs get to finish their work once they were asked to end.
 GRACE = 8.0
@@ -87,10 +89,13 @@ class Child:
         assert self.process is not None
         code = self.process.returncode
         _signal_family(self.family, signal.SIGTERM)
+        self.process = None
+        if code < 0:
+            self.due = now + KILLED_WAIT
+            return code
         if now - self.started > FORGIVEN_AFTER:
             self.wait = FIRST_WAIT
         self.due, self.wait = now + self.wait, min(self.wait * 2, LONGEST_WAIT)
-        self.process = None
         return code
 
 
@@ -188,7 +193,7 @@ class Supervisor:
                 self._forget_output(child)
                 code = child.bury(now)
                 if self._deadline is None:
-                    back = f"{child.due - now:.0f} s"
+                    back = f"{child.due - now:g} s"
                     self.say(child.program.name, f"ended with code {code}; starts again in {back}")
 
     def _forget_output(self, child: Child) -> None:

@@ -10,7 +10,7 @@ from celery import shared_task
 from celery.signals import worker_init
 from django.utils import timezone
 
-from conversations import actions, delivery, events, settling
+from conversations import actions, catching_up, delivery, events, settling
 
 from . import pipeline, pulse, watch
 from .hints import hint
@@ -35,6 +35,7 @@ def apply_receipts() -> int:
 def wake() -> int:
     """Hand out every conversation in which something is due: texts, timers, sends, actions."""
     pulse.beat("sweep")
+    catching_up.catch_up()
     settling.expire_leases()
     actions.revive()
     due = events.conversations_with_work(now=timezone.now(), limit=SWEEP)

@@ -14,7 +14,7 @@ from datetime import timedelta
 from django.db import close_old_connections, connection
 from django.utils import timezone
 
-from conversations import actions, delivery, events, settling
+from conversations import actions, catching_up, delivery, events, settling
 
 from . import pipeline, pulse
 
@@ -56,6 +56,7 @@ def look(pool: ThreadPoolExecutor) -> int:
 
 def sweep(pool: ThreadPoolExecutor) -> int:
     """Drive all that is due, here and now, without a broker."""
+    catching_up.catch_up()
     actions.revive()
     settling.reconcile()
     delivery.drain()

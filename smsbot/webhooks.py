@@ -19,12 +19,13 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from conversations import delivery, inbox
+from conversations import catching_up, delivery, inbox
 from integrations.channels import channel as channel_of
 from integrations.messaging.base import Provider
 from integrations.messaging.registry import provider_for
 from integrations.messaging.types import (
     ChannelFacts,
+    DeliveryReport,
     InboundText,
     Malformed,
     RawRequest,
@@ -67,12 +68,22 @@ def status(request: HttpRequest, key: str) -> HttpResponse:
     """A vendor says how far texts have come."""
     try:
         channel, provider, raw = _admit(request, key)
-        stored = delivery.store(channel, _read(provider.read_reports, raw))
+        note(channel, _read(provider.read_reports, raw))
     except Refused as no:
         return _refuse(no, key)
+    return HttpResponse(status=HTTPStatus.NO_CONTENT)
+
+
+def note(channel: ChannelFacts, reports: Sequence[DeliveryReport]) -> None:
+    """Take verified receipts in and hint to the worker."""
+    try:
+        stored = delivery.store(channel, reports)
+    except catching_up.AWAY as trouble:
+        for report in reports:
+            _put_aside(channel, report, trouble)
+        return
     if stored:
         hint_now_and_then(tasks.apply_receipts)
-    return HttpResponse(status=HTTPStatus.NO_CONTENT)
 
 
 def accept(channel: ChannelFacts, texts: Sequence[InboundText]) -> None:
@@ -83,14 +94,32 @@ def accept(channel: ChannelFacts, texts: Sequence[InboundText]) -> None:
             continue
         if not limits.allow(channel.key, text.sender, text.body, keyword=text.keyword):
             raise Refused(HTTPStatus.TOO_MANY_REQUESTS, "too many texts")
-        receipt = inbox.receive(channel, text, now=timezone.now())
+        try:
+            receipt = inbox.receive(channel, text, now=timezone.now())
+        except catching_up.AWAY as trouble:
+            _put_aside(channel, text, trouble)
+            continue
         if receipt.fresh:
             hint(tasks.drive, receipt.conversation_id)
 
 
+def _put_aside(
+    channel: ChannelFacts, item: InboundText | DeliveryReport, trouble: Exception
+) -> None:
+    """Answer for it all the same if it is safe on the disk; else the vendor is to come again."""
+    log.warning("the database is away: %s", type(trouble).__name__)
+    try:
+        catching_up.put_aside(channel, item)
+    except OSError as error:
+        raise Refused(HTTPStatus.SERVICE_UNAVAILABLE, f"no spool: {error.strerror}") from error
+
+
 def _admit(request: HttpRequest, key: str) -> tuple[ChannelFacts, Provider, RawRequest]:
     """Channel known, size bearable, form readable, signature right: in this order."""
-    channel = channel_of(key)
+    try:
+        channel = channel_of(key)
+    except catching_up.AWAY as error:  # and it never was there since this process began
+        raise Refused(HTTPStatus.SERVICE_UNAVAILABLE, "no channel table yet") from error
     if channel is None or not channel.active:
         raise Refused(HTTPStatus.NOT_FOUND, "no such channel")
     raw = raw_request(request, _body(request))

@@ -39,7 +39,9 @@ def _sqlite(found: dict[str, Any]) -> dict[str, Any]:
             raise ImproperlyConfigured(
                 f"DATA_DIR ({DATA_DIR}) cannot be made: {error.strerror}."
             ) from error
-    return {**found, "CONN_MAX_AGE": 600, "OPTIONS": {**SQLITE_OPTIONS}}
+    # A vendor waits for the web server: it spools what a locked database does not take soon.
+    patience = {"timeout": 5} if role() == "web" else {}
+    return {**found, "CONN_MAX_AGE": 600, "OPTIONS": {**SQLITE_OPTIONS, **patience}}
 
 
 def _postgresql(found: dict[str, Any], role: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ImproperlyConfigured
 
-from smsbot.environment import env
+from smsbot.environment import DATA_DIR, env
 
 TIME_ZONE = env.str("TIME_ZONE", default="America/New_York")
 try:
@@ -21,6 +21,9 @@ LANGUAGE_CODE = "en-us"
 
 #: Intake and staff screens work, nothing is sent. Set it after restoring a backup.
 SENDING_PAUSED = env.bool("SENDING_PAUSED", default=False)
+
+#: Where texts are kept that come while the database is away.
+SPOOL_DIR = DATA_DIR / "spool"
 
 #: Bytes of a webhook's body; texts a minute from one sender, and on one channel.
 WEBHOOK_BODY_LIMIT = env.int("WEBHOOK_BODY_LIMIT", default=65_536)

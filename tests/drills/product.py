@@ -8,15 +8,19 @@ import hmac
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import psycopg
 import redis
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -75,6 +79,9 @@ class Product:
     def prepare(self) -> None:
         self.manage("migrate", "--verbosity", "0")
         self.manage("load_demo", "--password", "drill-password-1")
+
+    def connect(self) -> None:
+        """Give it its number at the provider."""
         self.manage(
             "add_channel", "sms", "--backend", "twilio", "--address", OURS,
             "--option", f"account_sid={ACCOUNT}", "--option", f"auth_token={TOKEN}",
@@ -129,6 +136,21 @@ class Product:
             return
         for path in (self.folder / "broker").glob("*"):
             path.unlink(missing_ok=True)
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """A long writer holds the database: all of SQLite, on PostgreSQL the messages."""
+        if self.database:
+            with psycopg.connect(self.database) as connection:
+                connection.execute("LOCK TABLE conversations_message IN EXCLUSIVE MODE")
+                yield
+            return
+        connection = sqlite3.connect(self.folder / "db.sqlite3", isolation_level=None, timeout=10)
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            yield
+        finally:
+            connection.close()
 
     def kill_workers(self) -> int:
         """kill -9 every worker process of this product. Returns how many."""

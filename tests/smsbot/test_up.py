@@ -144,7 +144,15 @@ def test_what_dies_is_started_again(start):
     until(lambda: len(little.pids("p0")) == 1)
     os.kill(little.pids("p0")[0], signal.SIGKILL)
     until(lambda: len(little.pids("p0")) == 2, seconds=5)
-    assert "p0 | ended with code -9; starts again in 1 s" in little.said()
+    assert "p0 | ended with code -9; starts again in 0.2 s" in little.said()
+
+
+def test_what_is_killed_again_and_again_comes_back_as_fast(start):
+    little = start("-c", LITTLE, STEADY)
+    for times in range(1, 5):
+        until(lambda: len(little.pids("p0")) == times, seconds=5)  # noqa: B023  awaited at once
+        os.kill(little.pids("p0")[-1], signal.SIGKILL)
+    until(lambda: little.said().count("starts again in 0.2 s") == 4, seconds=5)
 
 
 def test_what_dies_at_once_is_started_ever_more_slowly(start):
