@@ -22,6 +22,7 @@ from flows.engine.events import (
 )
 
 from .models import ActionCall, Contact, Conversation, Message, Timer
+from .prepared import Rows, Update
 
 _PERSON = ("address", "name", "email", "language", "timezone", "attributes")
 
@@ -43,7 +44,7 @@ class Waiting:
 
 def next_waiting(conversation_id: int, *, now: datetime) -> Waiting | None:
     """The oldest event of the conversation, or None. One statement when it is a text."""
-    text = _oldest_text(conversation_id, now=now)
+    text = _OLDEST_TEXT.first(conversation_id=conversation_id, now=now)
     if text is None:
         return _oldest_other(conversation_id, now=now)
     earlier = [at for at in (text["timer_at"], text["action_at"]) if at]
@@ -52,7 +53,8 @@ def next_waiting(conversation_id: int, *, now: datetime) -> Waiting | None:
     return _as_text(text)
 
 
-def _oldest_text(conversation_id: int, *, now: datetime) -> dict[str, Any] | None:
+def _oldest_text(conversation_id: int, now: datetime) -> Any:
+    """A text that waits, with the person, their consent, and what else waits."""
     here = OuterRef("conversation_id")
     return (
         Message.objects.filter(conversation_id=conversation_id)
@@ -85,8 +87,10 @@ def _oldest_text(conversation_id: int, *, now: datetime) -> dict[str, Any] | Non
             "conversation__owner",
             *(f"conversation__contact__{name}" for name in _PERSON),
         )
-        .first()
     )
+
+
+_OLDEST_TEXT = Rows(_oldest_text, conversation_id=int, now=datetime)
 
 
 def _due_timers(conversation: Any, *, now: datetime) -> Any:
@@ -158,12 +162,19 @@ def _timer_event(timer: Timer) -> Event:
     return TimerFired(key, timer.name, timer.step)
 
 
+def _handled(pk: int, now: datetime) -> tuple[Any, dict[str, Any]]:
+    pending = Message.objects.filter(pk=pk).unhandled()
+    return pending, {"work": Message.Work.HANDLED, "updated_at": now}
+
+
+_HANDLED = Update(_handled, pk=int, now=datetime)
+
+
 def mark_handled(waiting: Waiting) -> bool:
     """The event is dealt with. False when somebody else dealt with it: then undo everything."""
     now = timezone.now()
     if waiting.message_id is not None:
-        pending = Message.objects.filter(pk=waiting.message_id).unhandled()
-        return bool(pending.update(work=Message.Work.HANDLED, updated_at=now))
+        return bool(_HANDLED.run(pk=waiting.message_id, now=now))
     if waiting.timer_id is not None:
         open_timer = Timer.objects.filter(pk=waiting.timer_id, done_at=None)
         return bool(open_timer.update(done_at=now, outcome="fired"))

@@ -18,6 +18,7 @@ from integrations.channels import channel_by_id
 from integrations.messaging.types import ChannelFacts
 
 from .models import Message
+from .prepared import Rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,14 +37,19 @@ class Head:
 
 def next_due(conversation_id: int, *, now: datetime) -> Head | None:
     """The oldest text that is due, with its facts; None when nothing is."""
+    row = _NEXT_DUE.first(conversation_id=conversation_id, now=now)
+    return None if row is None else _head(conversation_id, row)
+
+
+def _next_due(conversation_id: int, now: datetime) -> Any:
     due = Message.objects.queued().filter(conversation_id=conversation_id, not_before__lte=now)
     gone = suppressed(
         address=OuterRef("conversation__contact__address"), program=OuterRef("channel__program")
     )
-    row = due.order_by("not_before", "id").annotate(gone=gone).values(*_COLUMNS, "gone").first()
-    return None if row is None else _head(conversation_id, row)
+    return due.order_by("not_before", "id").annotate(gone=gone).values(*_COLUMNS, "gone")
 
 
+_NEXT_DUE = Rows(_next_due, conversation_id=int, now=datetime)
 _COLUMNS = (
     "id",
     "public_id",

@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import F, FloatField
-from django.db.models.expressions import RawSQL
 
 from . import processes, sending
 from .models import Conversation
@@ -62,12 +60,24 @@ class Lease:
                 raise LeaseLost(self.conversation_id)
         self.renewed = time.monotonic()
 
-    def hold(self, **columns: Any) -> None:
-        """Change the conversation's row and renew, in one statement. Raises LeaseLost."""
-        until = RawSQL(f"{_now()}+%s", [SECONDS], output_field=FloatField())
-        mine = Conversation.objects.filter(pk=self.conversation_id, fence=self.fence)
-        if not mine.update(lease_until=until, attempts=0, revision=F("revision") + 1, **columns):
-            raise LeaseLost(self.conversation_id)
+    def hold(self, *, waits_since: datetime | None = None, **columns: Any) -> None:
+        """Change the conversation's row and renew, in one statement. Raises LeaseLost.
+
+        ``waits_since`` is when the person began to wait for a person, unless they wait already.
+        """
+        changes = "".join(f", {name}=%s" for name in columns)
+        values = _stored(columns)
+        if waits_since is not None:
+            changes += ", waiting_since=COALESCE(waiting_since, %s)"
+            values.append(_moment(waits_since))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"UPDATE conversations_conversation SET lease_until={_now()}+%s, attempts=0,"
+                f" revision=revision+1{changes} WHERE id=%s AND fence=%s",
+                [SECONDS, *values, self.conversation_id, self.fence],
+            )
+            if not cursor.rowcount:
+                raise LeaseLost(self.conversation_id)
         self.renewed = time.monotonic()
 
     def keep_fresh(self) -> None:
@@ -81,6 +91,16 @@ def _now() -> str:
     if connection.vendor == "postgresql":
         return "extract(epoch from clock_timestamp())"
     return repr(time.time())
+
+
+def _stored(columns: Mapping[str, Any]) -> list[Any]:
+    """Values as their columns hold them; JSON's own null is no value at all."""
+    return [
+        None
+        if value is None
+        else Conversation._meta.get_field(name).get_db_prep_save(value, connection)
+        for name, value in columns.items()
+    ]
 
 
 def _moment(at: datetime) -> Any:

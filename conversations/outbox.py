@@ -13,6 +13,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db.models import F, Q, Value
@@ -38,6 +39,7 @@ from . import gate, refusals, sending
 from .kinds import promise
 from .leases import Lease
 from .models import Message, MessageQuerySet
+from .prepared import Update
 
 #: Consent read longer ago than this is read again before the post (reliability of STOP).
 CONSENT_FRESH_SECONDS = 1.0
@@ -169,21 +171,36 @@ def _send(lease: Lease, head: gate.Head, *, reason: str, read_at: float) -> None
 
 def _claim(lease: Lease, head: gate.Head, *, token: str, reason: str) -> bool:
     """QUEUED to SENDING, once, and only while the conversation is still ours."""
-    now = timezone.now()
-    mine = Message.objects.queued().filter(
-        pk=head.id, conversation__fence=lease.fence, not_before__lte=now, expires_at__gt=now
-    )
     return bool(
-        mine.update(
-            status=Status.SENDING,
-            decision="allow",
+        _CLAIM.run(
+            pk=head.id,
+            fence=lease.fence,
+            token=token,
             reason=reason,
-            lease_token=token,
-            lease_until=time.time() + settings.SEND_LEASE_SECONDS,
-            attempts=F("attempts") + 1,
-            updated_at=now,
+            until=time.time() + settings.SEND_LEASE_SECONDS,
+            now=timezone.now(),
         )
     )
+
+
+def _claimed(
+    pk: int, fence: int, token: str, reason: str, until: float, now: datetime
+) -> tuple[MessageQuerySet, dict[str, Any]]:
+    mine = Message.objects.queued().filter(
+        pk=pk, conversation__fence=fence, not_before__lte=now, expires_at__gt=now
+    )
+    return mine, {
+        "status": Status.SENDING,
+        "decision": "allow",
+        "reason": reason,
+        "lease_token": token,
+        "lease_until": until,
+        "attempts": F("attempts") + 1,
+        "updated_at": now,
+    }
+
+
+_CLAIM = Update(_claimed, pk=int, fence=int, token=str, reason=str, until=float, now=datetime)
 
 
 def _text(channel: ChannelFacts, head: gate.Head) -> OutboundText:
@@ -221,21 +238,35 @@ def settle(head: gate.Head, token: str, result: SendResult, *, channel: ChannelF
 
 def _accepted(pk: int, token: str, provider_id: str, status: str, rank: int) -> None:
     now = timezone.now()
-    mine = Message.objects.filter(pk=pk, lease_token=token)
-    open_row = mine.filter(status__in=[Status.SENDING, Status.UNKNOWN], status_rank__lt=rank)
-    if open_row.update(
-        status=status,
-        provider_id=provider_id,
-        status_rank=rank,
-        error_text="",
-        sent_at=now,
-        updated_at=now,
-    ):
-        return
-    # Its receipt came first, and has the last word on the status.
-    mine.filter(provider_id__isnull=True).update(
-        provider_id=provider_id, sent_at=now, updated_at=now
+    known = {"pk": pk, "token": token, "provider_id": provider_id, "now": now}
+    if not _TAKEN.run(status=status, rank=rank, **known):
+        # Its receipt came first, and has the last word on the status.
+        mine = Message.objects.filter(pk=pk, lease_token=token, provider_id__isnull=True)
+        mine.update(provider_id=provider_id, sent_at=now, updated_at=now)
+
+
+def _taken(
+    pk: int, token: str, provider_id: str, now: datetime, status: str, rank: int
+) -> tuple[MessageQuerySet, dict[str, Any]]:
+    open_row = Message.objects.filter(
+        pk=pk,
+        lease_token=token,
+        status__in=[Status.SENDING, Status.UNKNOWN],
+        status_rank__lt=rank,
     )
+    return open_row, {
+        "status": status,
+        "provider_id": provider_id,
+        "status_rank": rank,
+        "error_text": "",
+        "sent_at": now,
+        "updated_at": now,
+    }
+
+
+_TAKEN = Update(
+    _taken, pk=int, token=str, provider_id=str, now=datetime, status=str, rank=int
+)
 
 
 def _put_back(pk: int, token: str, *, wait: timedelta) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -123,8 +124,20 @@ def _commit(lease: Lease, waiting: Waiting, now: Snapshot, decision: Decision) -
 def _remember(lease: Lease, waiting: Waiting, state: Mapping[str, Any] | None) -> None:
     now = timezone.now()
     top = state["frames"][-1] if state and state.get("frames") else ("", 0, "")
-    seen = {"last_at": now, "last_inbound_at": waiting.at} if waiting.message_id else {}
+    seen = _heard(waiting, now) if waiting.message_id else {}
     lease.hold(state=state, flow=top[0], step=top[2], updated_at=now, **seen)
+
+
+def _heard(waiting: Waiting, now: datetime) -> dict[str, Any]:
+    """What a text does to its conversation: it is open again, and a person's silence is timed."""
+    seen = {
+        "last_at": now,
+        "last_inbound_at": waiting.at,
+        "status": Conversation.Status.OPEN,
+    }
+    if waiting.owner == Conversation.Owner.BOT or waiting.opted_out:
+        return seen
+    return seen | {"waits_since": waiting.at}
 
 
 def _trace(lease: Lease, waiting: Waiting, now: Snapshot, decision: Decision) -> None:
