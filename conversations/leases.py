@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import IntEnum
 from typing import Any
 
 from django.conf import settings
@@ -143,14 +144,26 @@ _UNHEARD = """
     UNION ALL SELECT 1 FROM conversations_timer
         WHERE conversation_id=%s AND done_at IS NULL AND due_at<=%s
 """
+_ASKED = """
+    SELECT 1 FROM conversations_actioncall
+        WHERE conversation_id=%s AND status='waiting' AND not_before<=%s
+"""
 _UNSENT = """
     UNION ALL SELECT 1 FROM conversations_message
         WHERE conversation_id=%s AND status='queued' AND not_before<=%s
 """
 
 
-def release(lease: Lease, *, now: datetime) -> bool:
-    """Let go if nothing waits. False means: more has come, go on (or the lease was lost already).
+class Released(IntEnum):
+    """What came of letting go. ASKING: done, and an action is due to be run."""
+
+    KEPT = 0
+    FREE = 1
+    ASKING = 2
+
+
+def release(lease: Lease, *, now: datetime) -> Released:
+    """Let go if nothing waits. KEPT means: more has come, go on (or the lease was lost already).
 
     One statement, so that a text stored before it is seen by it, and a text stored after it finds
     the conversation free. While sending is held the outbox does not count.
@@ -162,10 +175,13 @@ def release(lease: Lease, *, now: datetime) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE conversations_conversation SET lease_until=0, attempts=0"
-            f" WHERE id=%s AND fence=%s AND NOT EXISTS ({waits})",
-            [pk, lease.fence, *values],
+            f" WHERE id=%s AND fence=%s AND NOT EXISTS ({waits}) RETURNING EXISTS ({_ASKED})",
+            [pk, lease.fence, *values, pk, moment],
         )
-        return bool(cursor.rowcount)
+        row = cursor.fetchone()
+    if row is None:
+        return Released.KEPT
+    return Released.ASKING if row[0] else Released.FREE
 
 
 def abandon(lease: Lease) -> None:

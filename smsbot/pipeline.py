@@ -12,7 +12,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import transaction
@@ -21,7 +21,7 @@ from django.utils import timezone
 from compliance.programs import program_for
 from conversations import actions, events, leases, outbox
 from conversations.events import Waiting
-from conversations.leases import Lease, LeaseLost
+from conversations.leases import Lease, LeaseLost, Released
 from conversations.models import Conversation, Trace
 from flows.decide import Decision, ProgramTexts, Snapshot, decide
 from flows.engine.state import State
@@ -39,34 +39,43 @@ TRIES = 3
 
 def drive(conversation_id: int) -> int:
     """Do all that is due in one conversation: turns, sends, actions. Returns the steps taken."""
-    steps = advance(conversation_id)
-    while steps and actions.run_waiting(conversation_id):
-        steps += advance(conversation_id)
-    return steps
+    steps = 0
+    while True:
+        progress = advance(conversation_id)
+        steps += progress.steps
+        if not progress.asked or not actions.run_waiting(conversation_id):
+            return steps
 
 
-def advance(conversation_id: int) -> int:
-    """Take the lease; think and send until nothing waits; let go. 0 where another has the lease."""
+class Progress(NamedTuple):
+    """How many steps were taken, and whether an action waits to be run after them."""
+
+    steps: int
+    asked: bool
+
+
+def advance(conversation_id: int) -> Progress:
+    """Take the lease; think and send until nothing waits; let go. No step if another has it."""
     lease = leases.claim(conversation_id)
     if lease is None:
-        return 0
+        return Progress(0, asked=False)
     try:
         return _drain(lease)
     except LeaseLost:
         log.warning("lease lost: conversation=%s", conversation_id)
-        return 0
+        return Progress(0, asked=False)
     except Exception:
         leases.abandon(lease)
         raise
 
 
-def _drain(lease: Lease) -> int:
+def _drain(lease: Lease) -> Progress:
     steps = 1
     while True:
         worked = _turn(lease)
         worked = outbox.deliver_next(lease) or worked
-        if leases.release(lease, now=timezone.now()):
-            return steps
+        if let_go := leases.release(lease, now=timezone.now()):
+            return Progress(steps, asked=let_go is Released.ASKING)
         if not worked:
             lease.renew()  # not ours any more? then this raises
         steps += 1
