@@ -66,6 +66,8 @@ def product(request: Any, tmp_path: Path, provider: FakeTwilio) -> Iterator[Prod
 def _running(product: Product) -> Iterator[Product]:
     product.empty_broker()
     product.connect()
-    product.start()
-    yield product
-    product.stop()
+    try:
+        product.start()
+        yield product
+    finally:
+        product.stop()
