@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from compliance import keywords
 from compliance.keywords import Meaning
@@ -15,6 +15,7 @@ from integrations.messaging.types import ChannelFacts, InboundText
 
 from . import leases, outbox
 from .models import Contact, Conversation, Message
+from .prepared import insert
 from .redaction import mask
 
 #: Above what any vendor delivers as one text; a longer one is cut, not refused.
@@ -93,7 +94,7 @@ def _store(
     now: datetime,
     changed_consent: bool = False,
 ) -> bool:
-    """Insert the row; False when the vendor's id is known already: the constraint has the word."""
+    """Insert the row. False when the vendor's id is known already: the constraint has the word."""
     message = Message(
         key=f"in:{channel.id}:{text.provider_id}",
         conversation_id=conversation_id,
@@ -111,17 +112,7 @@ def _store(
         created_at=now,
         updated_at=now,
     )
-    try:
-        message.save(force_insert=True)
-    except IntegrityError:
-        if transaction.get_connection().in_atomic_block or not _known(message.key):
-            raise
-        return False
-    return True
-
-
-def _known(key: str) -> bool:
-    return Message.objects.filter(key=key).exists()
+    return bool(insert([message]))
 
 
 def _store_with_consent(
@@ -134,37 +125,29 @@ def _store_with_consent(
 ) -> bool:
     """The text, the consent it changes and the fate of what was queued: all or nothing."""
     key = f"in:{channel.id}:{text.provider_id}"
-    if _known(key):
+    if Message.objects.filter(key=key).exists():
         return False
     leaving = reading.meaning is not Meaning.OPTIN
     everything = reading.scope_all or reading.meaning is Meaning.WRONG_NUMBER
-    try:
-        with transaction.atomic():
-            change = record_consent(
-                address=text.sender,
-                program=channel.program,
-                status="out" if leaving else "in",
-                source="provider" if text.keyword else "keyword",
-                evidence=mask(clean(text.body)),
-                at=now,
-                message_ref=key,
-                scope="all" if everything else None,
-            )
-            _store(
-                conversation_id,
-                channel,
-                text,
-                reading.meaning,
-                now=now,
-                changed_consent=change.changed,
-            )
-            if leaving:
-                outbox.block_queued(address=text.sender, reason="opted_out")
-    except IntegrityError:
-        if not _known(key):
-            raise
-        return False
-    return True
+    with transaction.atomic():
+        change = record_consent(
+            address=text.sender,
+            program=channel.program,
+            status="out" if leaving else "in",
+            source="provider" if text.keyword else "keyword",
+            evidence=mask(clean(text.body)),
+            at=now,
+            message_ref=key,
+            scope="all" if everything else None,
+        )
+        fresh = _store(
+            conversation_id, channel, text, reading.meaning, now=now, changed_consent=change.changed
+        )
+        if leaving:
+            outbox.block_queued(address=text.sender, reason="opted_out")
+        if not fresh:  # its twin was quicker, and has done all this
+            transaction.set_rollback(True)
+    return fresh
 
 
 def _drain(address: str) -> None:

@@ -96,10 +96,9 @@ def _now() -> str:
 
 def _stored(columns: Mapping[str, Any]) -> list[Any]:
     """Values as their columns hold them; JSON's own null is no value at all."""
+    fields = {each.name: each for each in Conversation._meta.concrete_fields}
     return [
-        None
-        if value is None
-        else Conversation._meta.get_field(name).get_db_prep_save(value, connection)
+        None if value is None else fields[name].get_db_prep_save(value, connection)
         for name, value in columns.items()
     ]
 

@@ -39,7 +39,7 @@ from . import gate, refusals, sending
 from .kinds import promise
 from .leases import Lease
 from .models import Message, MessageQuerySet
-from .prepared import Update
+from .prepared import Update, insert
 
 #: Consent read longer ago than this is read again before the post (reliability of STOP).
 CONSENT_FRESH_SECONDS = 1.0
@@ -71,8 +71,7 @@ def queue(
 ) -> list[Message]:
     """Write texts into the outbox, in order. Keys that are there already are passed over."""
     rows = [_row(draft, conversation_id, channel_id, now=now) for draft in drafts]
-    if rows:
-        Message.objects.bulk_create(rows, ignore_conflicts=True)
+    insert(rows)
     return rows
 
 
@@ -264,9 +263,7 @@ def _taken(
     }
 
 
-_TAKEN = Update(
-    _taken, pk=int, token=str, provider_id=str, now=datetime, status=str, rank=int
-)
+_TAKEN = Update(_taken, pk=int, token=str, provider_id=str, now=datetime, status=str, rank=int)
 
 
 def _put_back(pk: int, token: str, *, wait: timedelta) -> None:

@@ -8,12 +8,14 @@ values change from one run to the next.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
+from django.db.models import Model
 from django.db.models.sql import UpdateQuery
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -74,9 +76,7 @@ class Rows(_Prepared):
         sql, parameters = compiler.as_sql()
         selected = [entry[0] for entry in compiler.select[: compiler.col_count]]
         names = tuple(query.query.selected)
-        return _Statement(
-            sql, self._makers(parameters), names, compiler.get_converters(selected)
-        )
+        return _Statement(sql, self._makers(parameters), names, compiler.get_converters(selected))
 
 
 class Update(_Prepared):
@@ -95,6 +95,35 @@ class Update(_Prepared):
         query.add_update_values(changes)
         sql, parameters = query.get_compiler(connection=connection).as_sql()
         return _Statement(sql, self._makers(parameters))
+
+
+def insert(rows: Sequence[Model]) -> int:
+    """Write new rows of one model; those that a unique key knows already are passed over.
+
+    Returns how many were written. The rows do not learn their ids.
+    """
+    if not rows:
+        return 0
+    model = type(rows[0])
+    columns = [each for each in model._meta.concrete_fields if not each.primary_key]
+    values = [
+        column.get_db_prep_save(column.pre_save(row, add=True), connection)
+        for row in rows
+        for column in columns
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_insertion(model, len(rows)), values)
+        return int(cursor.rowcount)
+
+
+@lru_cache(maxsize=64)
+def _insertion(model: type[Model], count: int) -> str:
+    columns = [str(each.column) for each in model._meta.concrete_fields if not each.primary_key]
+    row = f"({', '.join(['%s'] * len(columns))})"
+    return (
+        f"INSERT INTO {model._meta.db_table} ({', '.join(columns)})"
+        f" VALUES {', '.join([row] * count)} ON CONFLICT DO NOTHING"
+    )
 
 
 def _converted(statement: _Statement, row: tuple[Any, ...]) -> Iterator[tuple[str, Any]]:

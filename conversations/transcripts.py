@@ -55,7 +55,11 @@ class Thought:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One text of a transcript. ``new_day`` is set on the first line of each day."""
+    """One text of a transcript. ``new_day`` is set on the first line of each day.
+
+    ``leaves_at`` is set while a text waits for its time; the gate has not been asked about one
+    that is ``planned``, such as a reminder.
+    """
 
     id: str
     direction: str
@@ -73,6 +77,8 @@ class Line:
     choices: tuple[str, ...]
     pictures: int
     thoughts: tuple[Thought, ...]
+    leaves_at: datetime | None
+    planned: bool
 
     @property
     def mine(self) -> bool:
@@ -182,7 +188,14 @@ def _line(row: Message, day: date | None, thoughts: Mapping[str, list[Thought]])
         choices=tuple(row.choices),
         pictures=len(row.media),
         thoughts=tuple(thoughts.get(owner, ())),
+        leaves_at=row.not_before if _is_early(row) else None,
+        planned=_is_early(row) and not row.decision,
     )
+
+
+def _is_early(row: Message) -> bool:
+    early = row.not_before is not None and row.not_before > timezone.now()
+    return early and row.status == Message.Status.QUEUED
 
 
 def _who(row: Message) -> str:

@@ -23,6 +23,7 @@ from conversations import actions, events, leases, outbox
 from conversations.events import Waiting
 from conversations.leases import Lease, LeaseLost, Released
 from conversations.models import Conversation, Trace
+from conversations.prepared import insert
 from flows.decide import Decision, ProgramTexts, Snapshot, decide
 from flows.engine.state import State
 from flows.library import playbook
@@ -151,7 +152,7 @@ def _heard(waiting: Waiting, now: datetime) -> dict[str, Any]:
 
 def _trace(lease: Lease, waiting: Waiting, now: Snapshot, decision: Decision) -> None:
     top = decision.state.top if decision.state else None
-    Trace.objects.create(
+    trace = Trace(
         conversation_id=lease.conversation_id,
         event=waiting.event.key,
         message_id=waiting.message_id,
@@ -161,6 +162,7 @@ def _trace(lease: Lease, waiting: Waiting, now: Snapshot, decision: Decision) ->
         step=top.step if top else "",
         playbook=now.playbook.version,
     )
+    insert([trace])
 
 
 def _quarantine(lease: Lease, waiting: Waiting) -> None:

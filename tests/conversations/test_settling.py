@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from django.utils import timezone
 from compliance.services import record_consent
 from conversations import delivery, leases, outbox, settling
 from conversations.models import Conversation, Message
+from integrations.messaging.types import ListedText, ReportStatus
 from tests.carrier import sid
 from tests.phones import drive_all
 
@@ -171,6 +173,17 @@ def test_an_older_text_with_the_same_words_is_not_taken_for_it(doubt, clock, twi
     row = doubt("drop_before")
     wait(clock, 16)
     assert fate(row) == "unknown"
+
+
+def test_nor_where_the_vendors_list_goes_back_further_than_we_asked(doubt):
+    row = doubt("drop_before")
+    old = ListedText(
+        provider_id="SM1", sender="", recipient="", body=row.body, status=ReportStatus.SENT,
+        created_at=row.ambiguous_at - timedelta(hours=1),
+    )  # fmt: skip
+    assert settling._match(row, [old]) is None
+    fresh = replace(old, created_at=row.ambiguous_at)
+    assert settling._match(row, [old, fresh]) == fresh
 
 
 def test_two_texts_with_the_same_words_are_bound_one_to_one(doubt, clock, twilio, lease):
