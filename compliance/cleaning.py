@@ -1,4 +1,4 @@
-"""A text as it is read: one spelling of each letter, without what a phone put around the words. Pure."""
+"""A text as it is read: one spelling of each letter, without what a phone has added. Pure."""
 
 from __future__ import annotations
 
