@@ -103,11 +103,15 @@ class ConsentEventAdmin(ReadOnly):
     show_full_result_count = False
     ordering = ("-at", "-pk")
     fields = (
-        ("at", "event", "status", "epoch"),
         ("address", "program"),
+        ("at", "event"),
+        ("status", "epoch"),
         "evidence",
         ("wording", "wording_version"),
-        ("source", "actor", "ip", "message_ref"),
-        ("subject", "seq"),
-        ("hash", "previous_hash"),
+        ("source", "actor"),
+        ("ip", "seq"),
+        "message_ref",
+        "subject",
+        "hash",
+        "previous_hash",
     )

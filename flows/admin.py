@@ -172,7 +172,7 @@ class FlowVersionAdmin(ModelAdmin):
     list_display = ("flow", "number", "state", "author", "published_at")
     list_filter = ("status", "flow")
     list_select_related = ("flow",)
-    fields = (("flow", "number", "status"), ("author", "note"), "source", "published_at")
+    fields = (("flow", "number"), ("status", "published_at"), ("author", "note"), "source")
     ordering = ("flow__name", "-number")
 
     def has_add_permission(self, request: HttpRequest) -> bool:

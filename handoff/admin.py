@@ -6,9 +6,12 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import display
 
+from .briefing import captured
 from .models import CannedReply, Queue, Ticket, TicketEvent
 
 COLOURS = {"open": "warning", "claimed": "info", "resolved": "success"}
@@ -21,6 +24,7 @@ class TicketEventInline(TabularInline):
     extra = 0
     can_delete = False
     verbose_name_plural = "history"
+    hide_title = True
     fields = ("at", "what", "who", "detail")
     readonly_fields = fields
 
@@ -50,13 +54,15 @@ class TicketAdmin(ModelAdmin):
     show_full_result_count = False
     ordering = ("-opened_at", "-pk")
     fields = (
-        ("conversation", "why", "status"),
-        ("queue", "assignee", "on_return"),
-        "note",
+        ("conversation", "in_the_inbox"),
+        ("why", "note"),
         "captured",
-        ("opened_at", "claimed_at", "first_reply_at", "resolved_at"),
+        ("queue", "assignee"),
+        ("on_return", "opened_at"),
+        ("claimed_at", "first_reply_at"),
+        ("status", "resolved_at"),
     )
-    readonly_fields = ("why", "captured")
+    readonly_fields = ("why", "captured", "in_the_inbox")
     inlines = (TicketEventInline,)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -84,9 +90,17 @@ class TicketAdmin(ModelAdmin):
     def state(self, ticket: Ticket) -> str:
         return ticket.status
 
+    @admin.display(description="Inbox")
+    def in_the_inbox(self, ticket: Ticket) -> str:
+        """Where the work is done, while there is any."""
+        if ticket.status == Ticket.Status.RESOLVED:
+            return ""
+        address = reverse("inbox:conversation", args=[ticket.conversation.public_id])
+        return format_html('<a href="{}" class="text-link">Open in the inbox</a>', address)
+
     @admin.display(description="Captured")
     def captured(self, ticket: Ticket) -> str:
-        return ", ".join(f"{name}: {value}" for name, value in ticket.fields.items()) or "nothing"
+        return ", ".join(f"{name}: {value}" for name, value in captured(ticket)) or "nothing"
 
 
 @admin.register(Queue)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from compliance.services import standing
-from conversations.transcripts import Line, lines
+from conversations.transcripts import Line, in_words, lines
 from integrations.channels import channel_by_id
 
 from .models import Ticket
@@ -30,7 +29,7 @@ class Briefing:
     note: str
     queue: str
     waiting_since: datetime
-    captured: tuple[tuple[str, Any], ...]
+    captured: tuple[tuple[str, str], ...]
     texts: tuple[Line, ...]
     opted_out: bool
     consent: str
@@ -57,6 +56,6 @@ def brief(ticket: Ticket, *, last: int = 10) -> Briefing:
     )
 
 
-def captured(ticket: Ticket) -> tuple[tuple[str, Any], ...]:
+def captured(ticket: Ticket) -> tuple[tuple[str, str], ...]:
     """What the flow had learnt when it asked for a person, to read."""
-    return tuple((name.replace("_", " "), value) for name, value in ticket.fields.items())
+    return tuple(in_words(ticket.fields))

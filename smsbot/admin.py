@@ -1,4 +1,4 @@
-"""Users, groups and schedules in the admin's own dress."""
+"""Users, groups and schedules in the admin's own dress; API tokens have a page of their own."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ from django_celery_beat.models import (
 from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
+
+from .api import admin as _tokens  # noqa: F401  registers them
 
 admin.site.index_title = "Start"
 
@@ -43,6 +45,7 @@ class UserAdmin(DjangoUserAdmin, ModelAdmin):
     change_password_form = AdminPasswordChangeForm
     list_display = ("username", "full_name", "is_active", "is_staff", "last_login")
     list_filter = ("is_active", "is_staff", "groups")
+    readonly_fields = ("last_login", "date_joined")
 
     @admin.display(description="Name", ordering="last_name")
     def full_name(self, user: User) -> str:

@@ -17,7 +17,7 @@ def _install_schedule(*, using: str, **_: Any) -> None:
 
 class SmsbotConfig(AppConfig):
     name = "smsbot"
-    verbose_name = "smsbot"
+    verbose_name = "Set-up"
 
     def ready(self) -> None:
         from . import checks  # noqa: F401  registers them

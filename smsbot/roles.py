@@ -20,6 +20,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     "supervisor": (
         *_DESK,
         *_LAW,
+        "take_over_ticket",
         "add_cannedreply",
         "change_cannedreply",
         "delete_cannedreply",

@@ -12,7 +12,7 @@ from integrations import channels
 from smsbot import limits
 from tests.phones import Phone, drive_all
 
-pytest_plugins = ["tests.services"]
+pytest_plugins = ["tests.services", "tests.carrier"]
 
 
 @pytest.fixture(autouse=True)

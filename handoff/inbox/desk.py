@@ -7,10 +7,12 @@ from datetime import datetime
 from typing import Any
 from zlib import crc32
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
 
-from compliance.services import standing
+from compliance.services import Standing, standing
 from conversations.models import Message
+from conversations.transcripts import in_words
+from handoff.actors import name_of
 from handoff.models import CannedReply, Ticket
 
 #: So many tickets fit into the list; the Tickets page has them all.
@@ -19,11 +21,11 @@ SHOWN = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One conversation that waits for a person."""
+    """One conversation that a person has to see to. ``since`` is None once it was answered."""
 
     public_id: str
     name: str
-    since: datetime
+    since: datetime | None
     reason: str
     queue: str
     assignee: str
@@ -31,7 +33,7 @@ class Row:
 
 
 def waiting() -> list[Row]:
-    """The conversations with an unresolved ticket, newest first. One statement."""
+    """The conversations with an unresolved ticket, who waits longest first. One statement."""
     last_said = (
         Message.objects.inbound()
         .filter(conversation=OuterRef("conversation"))
@@ -42,7 +44,7 @@ def waiting() -> list[Row]:
         Ticket.objects.unresolved()
         .select_related("conversation__contact", "assignee", "queue")
         .annotate(said=Subquery(last_said))
-        .order_by("-opened_at", "-pk")[:SHOWN]
+        .order_by(F("conversation__waiting_since").asc(nulls_last=True), "opened_at", "pk")[:SHOWN]
     )
     return [_row(ticket) for ticket in tickets]
 
@@ -51,17 +53,12 @@ def _row(ticket: Any) -> Row:
     return Row(
         public_id=ticket.conversation.public_id,
         name=str(ticket.conversation.contact),
-        since=ticket.opened_at,
+        since=ticket.conversation.waiting_since,
         reason=ticket.reason_in_words,
         queue=str(ticket.queue or ""),
         assignee=name_of(ticket.assignee),
         snippet=(ticket.said or "")[:120],
     )
-
-
-def name_of(user: Any) -> str:
-    """How colleagues see a user; nothing for nobody."""
-    return (user.get_full_name() or user.get_username()) if user else ""
 
 
 def revision(rows: list[Row]) -> str:
@@ -80,16 +77,15 @@ def ticket_of(public_id: str) -> Ticket | None:
     )
 
 
-def epoch(ticket: Ticket) -> int:
-    """How often the person had left when the page was drawn: replies to an older state fail."""
+def consent(ticket: Ticket) -> Standing:
+    """What the person allows now. A reply to an older ``epoch`` than this one is refused."""
     conversation = ticket.conversation
-    return standing(conversation.contact.address, conversation.channel.program).epoch
+    return standing(conversation.contact.address, conversation.channel.program)
 
 
-def captured(ticket: Ticket) -> list[tuple[str, Any]]:
+def captured(ticket: Ticket) -> list[tuple[str, str]]:
     """What the flow has learnt so far, to read."""
-    fields = (ticket.conversation.state or {}).get("fields") or ticket.fields
-    return [(name.replace("_", " "), value) for name, value in fields.items()]
+    return in_words((ticket.conversation.state or {}).get("fields") or ticket.fields)
 
 
 def canned() -> Any:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from conversations import transcripts
 from handoff import services
+from handoff.actors import TAKE_OVER, name_of
 from handoff.models import Ticket
 
 from . import desk
@@ -50,8 +51,7 @@ def page(request: HttpRequest, public_id: str = "") -> HttpResponse:
     """The list, and the chosen conversation beside it."""
     ticket = desk.ticket_of(public_id) if public_id else None
     if public_id and ticket is None:
-        messages.info(request, "That conversation waits for nobody any more.")
-        return redirect("inbox:page")
+        return _gone(request)
     rows = desk.waiting()
     context = {
         **admin.site.each_context(request),
@@ -73,14 +73,24 @@ def _conversation(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
     return {
         "lines": transcripts.lines(ticket.conversation_id),
         "thread_rev": rev,
-        "epoch": desk.epoch(ticket),
+        "consent": desk.consent(ticket),
         "reason": ticket.reason_in_words,
         "fields": desk.captured(ticket),
         "canned": desk.canned(),
         "may_act": request.user.has_perm("handoff.change_ticket"),
-        "mine": ticket.assignee_id == request.user.pk,
+        **_standing(request, ticket),
         "ways": WAYS,
         "way": ticket.on_return,
+    }
+
+
+def _standing(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
+    """Whose conversation it is, as this viewer sees it. ``holder`` is a colleague, or empty."""
+    mine = ticket.assignee_id == request.user.pk
+    return {
+        "mine": mine,
+        "holder": "" if mine else name_of(ticket.assignee),
+        "may_take_over": request.user.has_perm(TAKE_OVER),
     }
 
 
@@ -105,7 +115,11 @@ def thread(request: HttpRequest, public_id: str) -> HttpResponse:
     if rev == request.GET.get("rev"):
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
     context = {"lines": transcripts.lines(ticket.conversation_id)}
-    seen = {"X-Revision": rev, "X-Epoch": str(desk.epoch(ticket))}
+    seen = {
+        "X-Revision": rev,
+        "X-Epoch": str(desk.consent(ticket).epoch),
+        "X-Assignee": str(ticket.assignee_id or ""),
+    }
     return _fragment(request, "transcripts/lines.html", context, seen)
 
 
@@ -141,21 +155,26 @@ def reply(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 @needs("handoff.change_ticket")
 def act(request: HttpRequest, public_id: str, verb: str) -> HttpResponse:
-    """Claim, release, or resolve; a refusal is said in words and changes nothing."""
+    """Claim, take over, release, resolve; a refusal is said in words and changes nothing."""
     verbs: dict[str, Callable[..., Any]] = {
         "claim": services.claim,
+        "take_over": services.take_over,
         "release": services.release,
         "resolve": services.resolve,
     }
     if verb not in verbs:
         raise Http404
+    ticket = desk.ticket_of(public_id)
+    if ticket is None:
+        return _gone(request)
     extra = {"how": _way(request)} if verb == "resolve" else {}
     try:
-        verbs[verb](_ticket(public_id), actor=request.user, **extra)
+        verbs[verb](ticket, actor=request.user, **extra)
     except services.NotAllowed as no:
         messages.warning(request, str(no))
-    if verb == "resolve":
-        return redirect("inbox:page")
+    else:
+        if verb == "resolve":
+            return redirect("inbox:page")
     return redirect("inbox:conversation", public_id)
 
 
@@ -165,10 +184,15 @@ def _way(request: HttpRequest) -> str:
     return how if how in known else "resume"
 
 
+def _gone(request: HttpRequest) -> HttpResponse:
+    messages.info(request, "That conversation needs nobody any more.")
+    return redirect("inbox:page")
+
+
 def _ticket(public_id: str) -> Ticket:
     ticket = desk.ticket_of(public_id)
     if ticket is None:
-        raise Http404("That conversation waits for nobody.")
+        raise Http404("That conversation needs nobody.")
     return ticket
 
 

@@ -34,7 +34,8 @@ class CalendarAdmin(ModelAdmin):
     search_fields = ("name",)
     fields = (
         ("name", "zone"),
-        ("resources", "notice_minutes", "horizon_days"),
+        ("resources", "notice_minutes"),
+        "horizon_days",
         "reminder_hours",
     )
     inlines = (OpeningHoursInline, ClosedDayInline)
@@ -61,8 +62,9 @@ class AppointmentAdmin(ModelAdmin):
     ordering = ("-starts_at", "-pk")
     fields = (
         ("service", "status"),
-        ("starts_at", "ends_at", "resource"),
+        ("starts_at", "ends_at"),
         ("name", "address"),
+        "resource",
         ("created_at", "updated_at"),
     )
 

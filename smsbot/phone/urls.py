@@ -1,5 +1,6 @@
-"""The phone page's addresses."""
+"""The phone page's addresses, open to everybody."""
 
+from django.contrib.auth.decorators import login_not_required as public
 from django.urls import path
 
 from . import views
@@ -7,8 +8,8 @@ from . import views
 app_name = "phone"
 
 urlpatterns = [
-    path("", views.page, name="page"),
-    path("number/", views.number, name="number"),
-    path("<slug:key>/messages/", views.messages, name="messages"),
-    path("<slug:key>/send/", views.send, name="send"),
+    path("", public(views.page), name="page"),
+    path("number/", public(views.number), name="number"),
+    path("<slug:key>/messages/", public(views.messages), name="messages"),
+    path("<slug:key>/send/", public(views.send), name="send"),
 ]

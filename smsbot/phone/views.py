@@ -85,7 +85,8 @@ def messages(request: HttpRequest, channel: ChannelFacts) -> HttpResponse:
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
     thinking = sees_thoughts(request)
     found = transcripts.lines(conversation.pk, last=60)
-    answer = {"rev": rev, "lines": [_line(line, thinking=thinking) for line in found]}
+    shown = [_line(line, thinking=thinking) for line in found if not line.planned]
+    answer: dict[str, Any] = {"rev": rev, "lines": shown}
     if thinking:
         answer["now"] = _standing(conversation)
     return JsonResponse(answer)
@@ -185,6 +186,6 @@ def _standing(conversation: Conversation) -> dict[str, Any]:
         "owner": conversation.owner,
         "flow": conversation.flow,
         "step": conversation.step,
-        "fields": {name: str(value) for name, value in state.get("fields", {}).items()},
+        "fields": dict(transcripts.in_words(state.get("fields", {}))),
         "link": admin_page,
     }

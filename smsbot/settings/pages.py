@@ -19,6 +19,8 @@ TEMPLATES = [
     }
 ]
 
+FORMAT_MODULE_PATH = "smsbot.formats"
+
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / env.str("STATIC_ROOT", default="staticfiles")
 #: Ours come first: a file here takes the place of an app's file of the same name.

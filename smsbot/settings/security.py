@@ -69,5 +69,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_VALIDATORS}.CommonPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+#: A session of staff that nobody uses for so long is over; what open pages ask is no use.
+SESSION_IDLE_SECONDS = env.int("SESSION_IDLE_MINUTES", default=60) * 60
 #: Bearer token for /metrics; without one, only this machine may read it, and only off https.
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")

@@ -48,6 +48,7 @@ _NAVIGATION = [
         "items": [
             _item("Conversations", "forum", "conversations.conversation"),
             _item("Contacts", "contacts", "conversations.contact"),
+            _item("Messages", "sms", "conversations.message"),
         ],
     },
     {
@@ -77,6 +78,7 @@ _NAVIGATION = [
             _item("Queues", "groups", "handoff.queue"),
             _item("Canned replies", "quickreply", "handoff.cannedreply"),
             _item("Users", "person", "auth.user"),
+            _item("API tokens", "key", "smsbot.apitoken"),
             _item("Scheduled tasks", "schedule", "django_celery_beat.periodictask"),
         ],
     },

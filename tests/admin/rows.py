@@ -17,6 +17,8 @@ from flows.models import BotText, Flow, FlowVersion, KnownAnswer, Rule
 from handoff.models import CannedReply, Queue, Ticket
 from integrations.booking.models import Appointment, Calendar, Service
 from integrations.models import Channel
+from smsbot.api import tokens
+from smsbot.models import ApiToken
 
 
 def contact(n: int) -> Contact:
@@ -118,6 +120,11 @@ def text(n: int) -> BotText:
     )
 
 
+def token(n: int) -> ApiToken:
+    row, _ = tokens.make(f"crm {n}", scopes=["contacts:read"])
+    return row
+
+
 #: Admin address -> what makes one row of it.
 MAKERS: dict[str, Callable[[int], Any]] = {
     "conversations/contact": contact,
@@ -142,6 +149,7 @@ MAKERS: dict[str, Callable[[int], Any]] = {
     "booking/appointment": appointment,
     "booking/service": lambda n: Service.objects.create(slug=f"sv{n}", name=f"S{n}"),
     "booking/calendar": lambda n: Calendar.objects.create(name=f"C{n}"),
+    "smsbot/apitoken": token,
     "auth/user": user_,
     "auth/group": lambda n: Group.objects.create(name=f"G{n}"),
     "django_celery_beat/periodictask": scheduled,

@@ -33,6 +33,17 @@ def test_a_text_goes_in_by_the_front_door_and_its_answer_is_shown(demo, client):
     assert Message.objects.inbound().get().provider_id.startswith("phone-")
 
 
+def test_a_reminder_of_next_week_is_not_on_the_phone_yet(demo, client):
+    number_on(client)
+    for body in ("book", "1", "tomorrow at 10am", "Ana Perez", "yes"):
+        client.post("/phone/demo/send/", {"body": body})
+        drive_all()
+    assert Message.objects.queued().filter(kind="reminder").exists()
+    shown = client.get("/phone/demo/messages/").json()["lines"]
+    assert shown[-1]["body"].startswith("Booked: Cleaning")
+    assert {line["status"] for line in shown} == {"received", "delivered"}
+
+
 def test_unchanged_is_204_and_a_new_text_is_not(demo, client):
     number_on(client)
     client.post("/phone/demo/send/", {"body": "hours"})

@@ -61,6 +61,13 @@ def test_the_transcript_shows_who_what_and_why(as_role, bot):
     assert "Sent: an answer" in text and "delivered" in text
 
 
+def test_the_transcript_says_when_a_reminder_leaves(as_role, bot):
+    for body in ("book", "1", "tomorrow at 10am", "Ana Perez", "yes"):
+        bot.text(body)
+    page = as_role("owner").get(f"/admin/conversations/conversation/{bot.conversation.pk}/change/")
+    assert "waiting to leave until" in page.content.decode()
+
+
 def test_an_editor_sees_no_conversations(as_role):
     client = as_role("editor")
     assert client.get("/admin/conversations/conversation/").status_code == 403

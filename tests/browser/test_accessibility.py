@@ -5,54 +5,76 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.conftest import fits, serious_faults
-from tests.phones import Phone, drive_all
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PUBLIC = ("/", "/phone/", "/admin/login/", "/no/such/page/")
 STAFF = (
+    "/phone/",
     "/admin/",
     "/admin/inbox/",
     "/admin/conversations/conversation/",
-    "/admin/flows/flow/",
+    "/admin/conversations/message/",
+    "/admin/flows/flow/add/",
     "/admin/compliance/program/",
+    "/admin/smsbot/apitoken/add/",
 )
+DESK = {"width": 1280, "height": 800}
+PHONE = {"width": 390, "height": 844}
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("path", PUBLIC)
-def test_public_pages(open_page, path, dark):
-    assert serious_faults(open_page(path, dark=dark)) == []
+def faults(page, paths, *, both: bool) -> list[str]:
+    """What is wrong on these pages; the colours of the dark as well, where ``both`` are asked."""
+    found = []
+    for path in paths:
+        page.emulate_media(color_scheme="light" if both else "dark")
+        page.goto(path)
+        found += in_light_and_dark(page) if both else serious_faults(page)
+        found += [] if fits(page) else [f"{path} scrolls sideways"]
+    return found
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("path", STAFF)
-def test_staff_pages(log_in, path, dark):
-    assert serious_faults(log_in("owner", path, dark=dark)) == []
+def in_light_and_dark(page) -> list[str]:
+    """The faults of a page in the light, and what cannot be read of it in the dark."""
+    found = serious_faults(page)
+    page.emulate_media(color_scheme="dark")
+    page.evaluate("document.documentElement.classList.add('dark')")  # unfold's own switch
+    return found + serious_faults(page, only="color-contrast")
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_a_conversation_in_admin_and_inbox(log_in, shot, dark):
-    phone = escalated()
-    path = f"/admin/conversations/conversation/{phone.conversation.pk}/change/"
-    page = log_in("owner", path, dark=dark)
+def test_public_pages_at_a_desk(open_browser):
+    assert faults(open_browser(**DESK), PUBLIC, both=True) == []
+
+
+def test_public_pages_on_a_phone(open_browser):
+    assert faults(open_browser(**PHONE), PUBLIC, both=False) == []
+
+
+@pytest.fixture
+def staff_pages(ana) -> tuple[str, ...]:
+    talk = ana.conversation
+    transcript = f"/admin/conversations/conversation/{talk.pk}/change/"
+    return (*STAFF, f"/admin/inbox/{talk.public_id}/", transcript)
+
+
+def test_staff_pages_at_a_desk(log_in, staff_pages):
+    assert faults(log_in("owner", **DESK), staff_pages, both=True) == []
+
+
+def test_staff_pages_on_a_phone(log_in, staff_pages):
+    assert faults(log_in("owner", **PHONE), staff_pages, both=False) == []
+
+
+def test_what_the_bot_thought_can_be_read(log_in, ana, shot):
+    path = f"/admin/conversations/conversation/{ana.conversation.pk}/change/"
+    page = log_in("owner", path)
     page.locator(".sb-thoughts summary").first.click()
-    shot(page, f"conversation{'-dark' if dark else ''}")
-    assert serious_faults(page) == []
-    page.goto(f"/admin/inbox/{phone.conversation.public_id}/")
-    assert serious_faults(page) == []
+    assert in_light_and_dark(page) == []
+    shot(page, "conversation-dark")
 
 
-@pytest.mark.parametrize("path", [*PUBLIC, *STAFF])
-def test_no_page_scrolls_sideways_on_a_phone(log_in, path):
-    page = log_in("owner", "/admin/", width=390, height=844)
-    page.goto(path)
-    assert fits(page)
-
-
-def escalated() -> Phone:
-    phone = Phone(number="+12125550188")
-    for body in ("hours", "book", "1", "human"):
-        phone.send(body)
-        drive_all()
-    return phone
+def test_a_talk_on_the_phone(open_page, workers):
+    page = open_page("/phone/")
+    page.click("#choices >> text=book")
+    page.wait_for_selector("#choices >> text=Cleaning")
+    assert in_light_and_dark(page) == []

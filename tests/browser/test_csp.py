@@ -6,6 +6,11 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib import admin
+from django.urls import reverse
+
+from tests.admin.rows import MAKERS
+from tests.browser.conftest import PASSWORD, fits
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -34,6 +39,38 @@ def test_an_injected_script_does_not_run(log_in, complaints):
     complaints.clear()  # the refusals that this test provoked
 
 
+def pages() -> list[str]:
+    """Every page of the admin that shows a list, a row or a form, and those beside it."""
+    found = ["/", "/phone/", "/api/v1/docs/", "/admin/", "/admin/inbox/", "/admin/password_change/"]
+    for model in sorted(admin.site._registry, key=lambda model: model._meta.label):
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        found += [reverse(f"{name}_changelist"), reverse(f"{name}_add")]
+        row = model.objects.order_by("pk").last()
+        found += [reverse(f"{name}_change", args=[row.pk])] if row else []
+    return found
+
+
+def test_every_page_is_silent_and_fits(log_in, ana):
+    """``complaints`` hears what the policy refuses and what a script stumbles over."""
+    for number, make in enumerate(MAKERS.values()):
+        make(number)
+    page = log_in("owner", f"/admin/inbox/{ana.conversation.public_id}/")
+    wide = []
+    for path in pages():
+        answer = page.goto(path)
+        assert answer.status in (200, 403), path
+        wide += [] if fits(page) else [path]
+    assert wide == []
+
+
+def test_the_log_in_form(open_page):
+    page = open_page("/admin/login/")
+    page.fill("[name=username]", "agent")
+    page.fill("[name=password]", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/admin/")
+
+
 def test_list_filter_sheet_and_actions(log_in):
     page = log_in("owner", "/admin/auth/user/")
     page.click("text=Filters")
@@ -59,7 +96,7 @@ def test_form_tabs_and_save(log_in):
 
 def test_inline_tab_is_kept_in_the_address(log_in):
     page = log_in("owner", "/admin/flows/flow/")
-    page.locator("#result_list a").first.click()
+    page.locator("#result_list tbody a").first.click()
     page.click("a:has-text('Flow versions'), span:has-text('Flow versions')")
     page.wait_for_selector("#versions-group", state="visible")
     assert page.locator("[name=source]").is_hidden()
@@ -67,15 +104,20 @@ def test_inline_tab_is_kept_in_the_address(log_in):
 
 def test_search_dialog_finds_a_page(log_in):
     page = log_in("owner")
-    page.keyboard.press("Control+k")
-    page.fill("#search-input-command", "channels")
+    open_search(page)
+    page.keyboard.type("channels")
     page.wait_for_selector("#command-results-list li")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_url("**/admin/integrations/channel/")
-    page.keyboard.press("Control+k")
+    open_search(page)
     page.keyboard.press("Escape")
     page.wait_for_selector("#search-input-command", state="hidden")
+
+
+def open_search(page) -> None:
+    page.keyboard.press("Control+k")
+    page.wait_for_function("document.activeElement.id === 'search-input-command'")
 
 
 def test_user_menu_theme_switch_and_sidebar(log_in):
@@ -96,6 +138,6 @@ def test_date_time_and_related_widgets(log_in):
     page = log_in("owner", "/admin/django_celery_beat/periodictask/add/")
     page.wait_for_selector("[name=name]")
     page.goto("/admin/booking/calendar/")
-    page.locator("#result_list a").first.click()
+    page.locator("#result_list tbody a").first.click()
     page.click("text=Opening hours")
     page.wait_for_selector("#hours-group", state="visible")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from integrations.booking.models import Appointment
 from tests.browser.conftest import fits
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("workers")]
@@ -38,6 +39,21 @@ def test_a_choice_is_a_button(open_page):
     page.locator("#choices button").first.click()
     answers(page, 2)
     assert page.locator(".mine p").all_inner_texts() == ["book", "1"]
+
+
+def test_an_appointment_is_booked_by_clicking_and_typing(open_page):
+    page = open_page("/phone/")
+    page.click("#choices >> text=book")
+    page.click("#choices >> text=Cleaning")
+    page.wait_for_selector(".theirs p:has-text('when suits you')")
+    say(page, "tomorrow at 10am")
+    page.wait_for_selector(".theirs p:has-text('name')")
+    say(page, "Ana Perez")
+    page.wait_for_selector(".theirs p:has-text('Shall I book it?')")
+    say(page, "yes")
+    page.wait_for_selector(".theirs p:has-text('Booked: Cleaning')")
+    booked = Appointment.objects.get()
+    assert (booked.name, booked.address) == ("Ana Perez", page.input_value("#number"))
 
 
 def test_segments_are_counted_while_typing(open_page):
@@ -75,10 +91,11 @@ def test_staff_see_what_the_bot_thought(log_in, shot):
     answers(page, 2)
     page.locator("#choices button").first.click()
     answers(page, 3)
-    page.wait_for_timeout(600)
+    page.wait_for_selector("#standing:has-text('Cleaning')")
     shot(page, "phone")
     assert "known answer" in page.inner_text("#thoughts")
-    assert "bot" in page.inner_text("#standing")
+    standing = page.inner_text("#standing")
+    assert "bot" in standing and "booking" in standing
 
 
 def test_at_phone_width_nothing_scrolls_sideways(open_page, shot):

@@ -198,7 +198,7 @@ DEEDS = st.tuples(
 
 
 #: Each history costs dozens of statements.
-few = settings(max_examples=25, deadline=None)
+few = settings(max_examples=15, deadline=None)
 
 
 class TestAnyHistory(TestCase):

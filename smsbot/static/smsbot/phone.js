@@ -7,6 +7,7 @@
   const QUICK = 400;
   const IDLE = 3000;
   const PATIENCE = 20000;
+  const STARTERS = ["book", "hours", "human"];
   let rev = "";
   let awaiting = 0;
   let timer = 0;
@@ -54,19 +55,23 @@
     if (atEnd) $("screen").scrollTop = $("screen").scrollHeight;
   }
 
+  // What was offered last, to press; before anything was said, something to begin with.
   function drawChoices(lines) {
     const newest = lines[lines.length - 1];
-    $("choices").replaceChildren(...(newest && newest.out ? newest.choices : []).map((choice, index) => {
-      const button = make("button", "", choice);
+    const offered = newest && newest.out ? newest.choices.map((choice, index) => [choice, String(index + 1)]) : [];
+    const buttons = (newest ? offered : STARTERS.map((text) => [text, text])).map(([label, text]) => {
+      const button = make("button", "", label);
       button.type = "button";
-      button.addEventListener("click", () => say(String(index + 1)));
+      button.addEventListener("click", () => { $("body").focus(); say(text); });
       return button;
-    }));
+    });
+    $("choices").replaceChildren(...buttons);
+    $("empty").hidden = Boolean(newest);
   }
 
   function drawMind(lines, now) {
     if (!$("thoughts") || !now) return;
-    const facts = [["Answers", now.owner], ["Flow", now.flow && `${now.flow} > ${now.step}`],
+    const facts = [["Answered by", now.owner], ["Flow", now.flow && `${now.flow} > ${now.step}`],
       ...Object.entries(now.fields)].filter(([, value]) => value);
     $("standing").replaceChildren(...facts.flatMap(([name, value]) => [make("dt", "", name), make("dd", "", value)]));
     const open = new Set([...$("thoughts").querySelectorAll("details[open]")].map((d) => d.dataset.key));
@@ -101,7 +106,7 @@
     clearTimeout(timer);
     if (document.hidden) return;
     try {
-      const response = await fetch(`${stage.dataset.messages}?rev=${encodeURIComponent(rev)}`);
+      const response = await fetch(`${stage.dataset.messages}?rev=${encodeURIComponent(rev)}`, { headers: { "X-Poll": "1" } });
       if (response.status === 200) {
         const news = await response.json();
         rev = news.rev;
