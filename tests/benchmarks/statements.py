@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import uuid
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import django
@@ -27,7 +28,7 @@ class _Provider(BaseHTTPRequestHandler):
         self.rfile.read(int(self.headers["Content-Length"]))
         self.send_response(201)
         self.end_headers()
-        self.wfile.write(b'{"sid": "SM%032x", "status": "queued"}' % id(object()))
+        self.wfile.write(b'{"sid": "SM%s", "status": "queued"}' % uuid.uuid4().hex.encode())
 
     def log_message(self, *_: object) -> None:
         return
