@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Subquery
@@ -196,17 +196,24 @@ def quarantine(waiting: Waiting) -> None:
         ActionCall.objects.filter(pk=waiting.action_id).update(status=ActionCall.Status.HEARD)
 
 
-def conversations_with_work(*, now: datetime, limit: int) -> list[int]:
-    """Conversations in which something is due and nobody is at work. Read by the sweep."""
+def conversations_with_work(
+    *, now: datetime, limit: int, missed: timedelta = timedelta()
+) -> list[int]:
+    """Conversations in which something is due and nobody is at work. Read by the sweep.
+
+    What a hint announces as it is written (a text, an answer of the world) counts only when it has
+    waited for ``missed``: on a busy day it is in the queue, which a second hint would lengthen.
+    """
+    before = now - missed
     waiting = Conversation.objects.filter(lease_until__lt=now.timestamp()).order_by()
     sources = (
-        Message.objects.unhandled().filter(conversation_id=OuterRef("pk")),
+        Message.objects.unhandled().filter(conversation_id=OuterRef("pk"), created_at__lte=before),
         Message.objects.queued().filter(conversation_id=OuterRef("pk"), not_before__lte=now),
         _due_timers(OuterRef("pk"), now=now),
         ActionCall.objects.filter(
             conversation_id=OuterRef("pk"),
             status__in=[ActionCall.Status.WAITING, ActionCall.Status.FINISHED],
-            not_before__lte=now,
+            not_before__lte=before,
         ),
     )
     found: dict[int, None] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -15,7 +16,7 @@ from integrations.messaging.types import ChannelFacts, InboundText
 
 from . import leases, outbox
 from .models import Contact, Conversation, Message
-from .prepared import insert
+from .prepared import Rows, insert
 from .redaction import mask
 
 #: Above what any vendor delivers as one text; a longer one is cut, not refused.
@@ -63,13 +64,16 @@ def receive(channel: ChannelFacts, text: InboundText, *, now: datetime) -> Recei
 
 def _conversation(channel: ChannelFacts, address: str) -> int:
     """The one conversation of this person on this channel, begun if need be."""
-    known = (
-        Conversation.objects.filter(channel_id=channel.id, contact__address=address)
-        .order_by()
-        .values_list("pk", flat=True)
-        .first()
-    )
-    return known or open_conversation(channel, address)
+    known = _KNOWN.first(channel_id=channel.id, address=address)
+    return known["pk"] if known else open_conversation(channel, address)
+
+
+def _known(channel_id: int, address: str) -> Any:
+    rows = Conversation.objects.filter(channel_id=channel_id, contact__address=address)
+    return rows.order_by().values("pk")
+
+
+_KNOWN = Rows(_known, channel_id=int, address=str)
 
 
 def open_conversation(channel: ChannelFacts, address: str) -> int:

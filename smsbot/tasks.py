@@ -6,8 +6,12 @@ drives whatever a lost hint left behind.
 
 from __future__ import annotations
 
+import os
+from datetime import timedelta
+
 from celery import shared_task
 from celery.signals import worker_init
+from django.conf import settings
 from django.utils import timezone
 
 from conversations import actions, catching_up, delivery, events, settling
@@ -16,7 +20,9 @@ from . import pipeline, pulse, watch
 from .hints import hint
 
 #: Conversations that one sweep hands out; the next sweep takes the rest.
-SWEEP = 500
+SWEEP = 200
+#: A text that has waited for so long has probably lost its hint.
+MISSED = timedelta(seconds=3)
 
 
 @shared_task(name="smsbot.tasks.drive")
@@ -38,7 +44,7 @@ def wake() -> int:
     catching_up.catch_up()
     settling.expire_leases()
     actions.revive()
-    due = events.conversations_with_work(now=timezone.now(), limit=SWEEP)
+    due = events.conversations_with_work(now=timezone.now(), limit=SWEEP, missed=MISSED)
     for conversation_id in due:
         hint(drive, conversation_id)
     delivery.drain()
@@ -54,3 +60,9 @@ def settle() -> dict[str, int]:
 @worker_init.connect(weak=False)
 def _watch_over_the_broker(**_: object) -> None:
     watch.start()
+
+
+@worker_init.connect(weak=False)
+def _let_the_front_door_go_first(**_: object) -> None:
+    """Where both want the processor, a webhook is answered before a turn is thought."""
+    os.nice(settings.WORKER_NICE)

@@ -100,10 +100,14 @@ def alike(one: str, other: str) -> float:
 
     A letter dropped from a word of four is worth a question, no more: "bok" may be "book".
     """
-    if one == other or _stem(one) == _stem(other):
+    if one == other:
+        return 1.0
+    if one[:1] != other[:1]:
+        return 0.0
+    if _stem(one) == _stem(other):
         return 1.0
     short = min(len(one), len(other))
-    if short < 3 or one[0] != other[0]:
+    if short < 3:
         return 0.0
     if short == 3:
         return 0.7 if Indel.distance(one, other) == 1 else 0.0
@@ -112,6 +116,7 @@ def alike(one: str, other: str) -> float:
     return 0.95 if edits <= allowed else 0.0
 
 
+@lru_cache(maxsize=4096)
 def _stem(word: str) -> str:
     for ending in ("ings", "ing", "ies", "ed", "es", "s", "e"):
         if word.endswith(ending) and len(word) - len(ending) >= 3:

@@ -23,6 +23,8 @@ CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its broker as long as it takes
+#: How far the worker stands back for the web server on a busy machine: 0 not at all, 19 most.
+WORKER_NICE = min(19, max(0, env.int("WORKER_NICE", default=0)))
 #: Tasks after which a worker's database connection is renewed; by default Celery does so at each.
 CELERY_DB_REUSE_MAX = env.int("CELERY_DB_REUSE_MAX", default=500)
 

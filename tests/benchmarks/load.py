@@ -52,8 +52,8 @@ class Provider:
                     return
                 writer.write(self._answer(body))
                 await writer.drain()
-        except (ConnectionError, asyncio.IncompleteReadError):
-            return
+        except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
+            return  # the bench is over
         finally:
             writer.close()
 
