@@ -33,6 +33,7 @@ environ.Env.read_env(os.environ.get("ENV_FILE", str(BASE_DIR / ".env")))
 #: Everything that the embedded default writes: the database, the local broker, media.
 DATA_DIR = (BASE_DIR / env.str("DATA_DIR", default="var")).resolve()
 SECRET_KEY_FILE = DATA_DIR / "secret_key"
+BASE_URL_FILE = DATA_DIR / "base_url"
 
 _ROLES = {("celery", "worker"): "worker", ("celery", "beat"): "beat"}
 
@@ -54,8 +55,17 @@ def role() -> str:
 
 def saved_secret_key() -> str:
     """The key that ``make run`` wrote, or nothing."""
+    return _saved(SECRET_KEY_FILE)
+
+
+def saved_base_url() -> str:
+    """Where ``up`` last ran on this data, or nothing: commands beside it name the same address."""
+    return _saved(BASE_URL_FILE)
+
+
+def _saved(path: Path) -> str:
     try:
-        return SECRET_KEY_FILE.read_text(encoding="ascii").strip()
+        return path.read_text(encoding="ascii").strip()
     except OSError:
         return ""
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from smsbot.environment import env
+from smsbot.environment import env, saved_base_url
 
 #: The address that providers call and sign, and that staff open.
-PUBLIC_BASE_URL = env.str("PUBLIC_BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
+PUBLIC_BASE_URL = (
+    env.str("PUBLIC_BASE_URL", default="") or saved_base_url() or "http://127.0.0.1:8000"
+).rstrip("/")
 _PUBLIC = urlsplit(PUBLIC_BASE_URL)
 #: One switch: behind TLS everything is strict; on plain http we serve our own machine only.
 HTTPS = _PUBLIC.scheme == "https"
@@ -29,6 +31,8 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000) if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
+#: How many proxies of ours stand before us; so many hops of X-Forwarded-For are believed.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

@@ -17,6 +17,8 @@ from pathlib import Path
 
 import pytest
 
+from smsbot import environment
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 LITTLE = """
 import sys
@@ -270,3 +272,10 @@ def test_a_killed_up_leaves_no_orphan(up):
     until(lambda: not any(map(alive, family)), seconds=15)
     with socket.socket() as again:
         again.bind(("127.0.0.1", port))
+
+
+def test_commands_beside_it_name_the_address_at_which_it_runs(tmp_path, monkeypatch):
+    monkeypatch.setattr(environment, "BASE_URL_FILE", tmp_path / "base_url")
+    assert environment.saved_base_url() == ""
+    (tmp_path / "base_url").write_text("http://127.0.0.1:8077\n")
+    assert environment.saved_base_url() == "http://127.0.0.1:8077"

@@ -18,7 +18,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from smsbot.environment import BASE_DIR, DATA_DIR, make_folder
+from smsbot.environment import BASE_DIR, BASE_URL_FILE, DATA_DIR, make_folder
 from smsbot.supervisor import Program, Supervisor
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -127,9 +127,11 @@ def _open(host: str, port: int) -> socket.socket:
 def _environment(host: str, port: int, options: dict[str, Any]) -> dict[str, str]:
     reached = "127.0.0.1" if host in EVERYWHERE else host
     ours = f"http://[{reached}]:{port}" if ":" in reached else f"http://{reached}:{port}"
+    base = os.environ.get("PUBLIC_BASE_URL") or ours
+    BASE_URL_FILE.write_text(base, encoding="ascii")
     return {
         **os.environ,
-        "PUBLIC_BASE_URL": os.environ.get("PUBLIC_BASE_URL") or ours,
+        "PUBLIC_BASE_URL": base,
         "PYTHONUNBUFFERED": "1",
         "WEB_WORKERS": str(options["web_workers"]),
     }
