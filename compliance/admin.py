@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
 from .models import Consent, ConsentEvent, Program
+from .proof_admin import WithProof
 
 COLOURS = {"in": "success", "out": "danger", "pending": "warning"}
 
@@ -33,7 +35,7 @@ class ProgramAdmin(ModelAdmin):
 
     list_display = ("name", "slug", "purpose", "is_default")
     search_fields = ("name", "slug")
-    readonly_fields = ("as_sent",)
+    readonly_fields = ("as_sent", "wording_version", "agreed_to", "join_page")
     fieldsets = (
         (
             None,
@@ -42,7 +44,13 @@ class ProgramAdmin(ModelAdmin):
         (
             "Standing replies",
             {
-                "fields": ("as_sent", "welcome_text", "help_text", "goodbye_text"),
+                "fields": (
+                    "as_sent",
+                    "welcome_text",
+                    "confirm_text",
+                    "help_text",
+                    "goodbye_text",
+                ),
                 "classes": ["tab"],
             },
         ),
@@ -51,9 +59,11 @@ class ProgramAdmin(ModelAdmin):
             {
                 "fields": (
                     ("purpose", "join_word"),
-                    ("optin_wording", "wording_version"),
-                    "double_optin",
+                    ("agreed_to", "wording_version"),
+                    "optin_wording",
+                    ("double_optin", "implied_days"),
                     ("terms_url", "privacy_url"),
+                    ("join_page", "embed_sites"),
                 ),
                 "classes": ["tab"],
             },
@@ -73,14 +83,22 @@ class ProgramAdmin(ModelAdmin):
     @admin.display(description="As they are sent now")
     def as_sent(self, program: Program) -> str:
         texts = program.texts()
-        return "\n".join((texts.welcome, texts.help, texts.goodbye))
+        return "\n".join((texts.welcome, texts.confirm, texts.help, texts.goodbye))
+
+    @admin.display(description="What people agree to now")
+    def agreed_to(self, program: Program) -> str:
+        return f"{program.texts().optin} (Needs {program.facts().consent_level} consent.)"
+
+    @admin.display(description="Opt-in form")
+    def join_page(self, program: Program) -> str:
+        return f"{settings.PUBLIC_BASE_URL}/join/{program.slug}/" if program.slug else "-"
 
 
 @admin.register(Consent)
-class ConsentAdmin(ReadOnly):
+class ConsentAdmin(WithProof, ReadOnly):
     """What each address allows now."""
 
-    list_display = ("address", "program", "standing", "epoch", "changed_at")
+    list_display = ("address", "program", "standing", "level", "epoch", "changed_at")
     list_filter = ("status", "program")
     search_fields = ("address",)
     search_help_text = "Phone number"
@@ -93,7 +111,7 @@ class ConsentAdmin(ReadOnly):
 
 
 @admin.register(ConsentEvent)
-class ConsentEventAdmin(ReadOnly):
+class ConsentEventAdmin(WithProof, ReadOnly):
     """The proof, line by line. Nobody can add, change or delete a line here."""
 
     list_display = ("at", "address", "program", "event", "source", "evidence", "actor")

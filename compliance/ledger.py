@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -90,7 +91,11 @@ def seal(row: ConsentEvent) -> str:
 
 def verify_chain(subject: str) -> list[str]:
     """What is wrong with a subject's lines, in words; empty when all is as it was written."""
-    rows = list(ConsentEvent.objects.filter(subject=subject).order_by("seq"))
+    return problems_of(list(ConsentEvent.objects.filter(subject=subject).order_by("seq")))
+
+
+def problems_of(rows: Sequence[ConsentEvent]) -> list[str]:
+    """What is wrong with the lines of one subject, all of them and in order."""
     problems = [problem for row in rows for problem in _problems(row)]
     if rows and (rows[0].seq != 1 or rows[0].previous_hash):
         problems.append(f"The chain begins at line {rows[0].seq}: earlier lines are missing.")

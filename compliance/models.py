@@ -6,9 +6,12 @@ import uuid
 from datetime import time
 from typing import Any, NoReturn
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
+from django.utils import timezone
 
+from . import origins
+from .levels import EXPRESS, WRITTEN
 from .program_facts import ProgramFacts, StandingTexts
 
 #: The program of a consent row that speaks for the whole business.
@@ -42,17 +45,40 @@ class Program(models.Model):
         max_length=34, blank=True, help_text="Texting this one word opts in, like START."
     )
     optin_wording = models.TextField(
-        blank=True, verbose_name="opt-in wording", help_text="Word for word what people agree to."
+        blank=True,
+        verbose_name="opt-in wording",
+        help_text="Word for word what people agree to. Blank: a standard one. A change makes a new "
+        "version; who agreed to an older one stays with what they read.",
     )
-    wording_version = models.PositiveIntegerField(default=1)
+    wording_version = models.PositiveIntegerField(default=1, editable=False)
     welcome_text = models.TextField(blank=True, help_text="After an opt-in. Blank: a standard one.")
     help_text = models.TextField(blank=True, help_text="Answers HELP. Blank: a standard one.")
     goodbye_text = models.TextField(blank=True, help_text="After a STOP. Blank: a standard one.")
+    confirm_text = models.TextField(
+        blank=True,
+        verbose_name="confirmation request",
+        help_text="Asks for the second yes, where double opt-in is on. Blank: a standard one.",
+    )
     purpose = models.CharField(
         max_length=16, choices=Purpose.choices, default=Purpose.CONVERSATIONAL
     )
+    implied_days = models.PositiveSmallIntegerField(
+        default=30,
+        verbose_name="implied consent, days",
+        help_text="How long a text from a person lets us answer it. It allows nothing else.",
+    )
     double_optin = models.BooleanField(
-        default=False, verbose_name="double opt-in", help_text="Ask once more by text."
+        default=False,
+        verbose_name="double opt-in",
+        help_text="Ask once more by text after a form or an import. A text from the person's own "
+        "phone needs no second one.",
+    )
+    embed_sites = models.TextField(
+        blank=True,
+        verbose_name="sites that embed the form",
+        validators=[origins.check],
+        help_text="Which may show the opt-in form in a frame: one origin a line, e.g. "
+        "https://www.acme.example.",
     )
     quiet_start = models.TimeField(
         default=time(20), help_text="Local time from which nothing unasked for is sent."
@@ -82,6 +108,20 @@ class Program(models.Model):
     def __str__(self) -> str:
         return self.name or self.slug
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A change of what people agree to, in whatever field it comes, makes a new version."""
+        with transaction.atomic():
+            if (before := self._before()) and before.texts().optin != self.texts().optin:
+                ProgramWording.objects.keep(before)
+                self.wording_version = before.wording_version + 1
+                if "update_fields" in kwargs:
+                    kwargs["update_fields"] = {*(kwargs["update_fields"] or ()), "wording_version"}
+            super().save(*args, **kwargs)
+            ProgramWording.objects.keep(self)
+
+    def _before(self) -> Program | None:
+        return Program.objects.select_for_update().filter(pk=self.pk).first() if self.pk else None
+
     def facts(self) -> ProgramFacts:
         """The program as a value."""
         names = ProgramFacts.__dataclass_fields__
@@ -90,6 +130,38 @@ class Program(models.Model):
     def texts(self) -> StandingTexts:
         """The standing replies, rendered."""
         return self.facts().texts()
+
+
+class WordingQuerySet(models.QuerySet["ProgramWording"]):
+    """What people were asked to agree to, version by version."""
+
+    def keep(self, program: Program) -> None:
+        """Write down the program's wording as it is now. A version is written once."""
+        made = self.model(
+            program=program, version=program.wording_version, wording=program.texts().optin
+        )
+        self.bulk_create([made], ignore_conflicts=True)
+
+
+class ProgramWording(models.Model):
+    """One version of what a program asks people to agree to. Written once, by ``Program.save``."""
+
+    program = models.ForeignKey(Program, models.CASCADE, related_name="wordings")
+    version = models.PositiveIntegerField()
+    wording = models.TextField()
+    since = models.DateTimeField(default=timezone.now)
+
+    objects = WordingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "opt-in wording"
+        ordering = ("program", "-version")
+        constraints = (
+            models.UniqueConstraint(fields=["program", "version"], name="wording_one_per_version"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.program.slug} {self.version}"
 
 
 class Consent(models.Model):
@@ -105,11 +177,22 @@ class Consent(models.Model):
         IN = "in", "opted in"
         OUT = "out", "opted out"
 
+    class Level(models.TextChoices):
+        EXPRESS = EXPRESS, "express"
+        WRITTEN = WRITTEN, "express written"
+
     address = models.CharField(
         max_length=100, help_text="E.164, or the keyed hash that is left of an erased address."
     )
     program = models.CharField(max_length=50, help_text="A program's slug; * is everything.")
     status = models.CharField(max_length=8, choices=Status.choices, blank=True, default="")
+    level = models.CharField(
+        max_length=16,
+        choices=Level.choices,
+        blank=True,
+        default="",
+        help_text="How firmly the person has said yes: marketing needs a written one.",
+    )
     epoch = models.PositiveIntegerField(default=0)
     heard_epoch = models.PositiveIntegerField(
         default=0,
@@ -198,6 +281,10 @@ class ConsentEvent(models.Model):
     class Meta:
         verbose_name = "consent ledger entry"
         verbose_name_plural = "consent ledger"
+        permissions = (
+            ("export_consentevent", "Can view and export the proof of consent"),
+            ("import_consentevent", "Can import contacts' consent and do-not-contact lists"),
+        )
         ordering = ("-at", "-pk")
         constraints = (
             models.UniqueConstraint(fields=["subject", "seq"], name="consentevent_one_per_seq"),

@@ -8,12 +8,13 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from . import ledger
 from .ledger import verify_chain
+from .levels import EXPRESS, WRITTEN
 from .models import EVERYTHING, Consent
 from .subjects import erased
 
@@ -41,11 +42,15 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """What an address allows a program. ``status`` is in, out, pending, or '' (nothing said)."""
+    """What an address allows a program. ``status`` is in, out, pending, or '' (nothing said).
+
+    ``level`` says how firm a yes is, given or pending: express, or express written.
+    """
 
     opted_out: bool
     epoch: int
     status: str
+    level: str = ""
 
 
 @transaction.atomic
@@ -64,20 +69,28 @@ def record_consent(
     ip: str | None = None,
     scope: str | None = None,
     event: str = "",
+    level: str = "",
 ) -> Change:
     """Change what an address allows and keep the proof. Saying it twice changes nothing.
 
     ``scope`` is "all" or "program"; None takes OPTOUT_SCOPE. Leaving with "all" ends everything;
     a yes always names its program, and with "all" it also lifts an earlier STOP to everything,
     which consents to no other program. The epoch rises only on leaving. A "pending" yes never
-    undoes a STOP. Safe among concurrent writers: conditional updates decide, not what was read.
+    undoes a STOP. ``level`` is express or express written, as a signed form is without saying; a
+    firmer yes is a change, a weaker one is none. Safe among concurrent writers: conditional
+    updates decide, not what was read.
     """
     status = _checked(status, scope)
     everything = program == EVERYTHING or (scope or _default_scope()) == "all"
     recall(address)
     target = EVERYTHING if everything and status == OUT else program
-    asked = status == IN and standing(address, program).status == PENDING
-    changed = _change(address, target, status, at, everything=everything)
+    before = standing(address, program)
+    asked = status == IN and before.status == PENDING
+    if status != OUT:
+        level = (
+            before.level if asked and before.level == WRITTEN else level or _level(source, wording)
+        )
+    changed = _change(address, target, status, at, everything=everything, level=level)
     now = standing(address, program)
     if changed:
         ledger.append(
@@ -100,12 +113,19 @@ def record_consent(
     return Change(changed=changed, epoch=now.epoch)
 
 
-def _change(address: str, target: str, status: str, at: datetime, *, everything: bool) -> bool:
+def _change(
+    address: str, target: str, status: str, at: datetime, *, everything: bool, level: str
+) -> bool:
     if status == OUT:
         return _leave(address, target, at)
     if status == IN:
-        return _join(address, target, at, everything=everything)
-    return _ask(address, target, at)
+        return _join(address, target, at, everything=everything, level=level)
+    return _ask(address, target, at, level=level)
+
+
+def _level(source: str, wording: str) -> str:
+    """A form that was sent with its wording is signed: 47 CFR 64.1200(f)(9), E-SIGN."""
+    return WRITTEN if source == "form" and wording else EXPRESS
 
 
 def _checked(status: str, scope: str | None) -> str:
@@ -141,17 +161,33 @@ def _make_row(address: str, program: str, at: datetime) -> None:
 
 def _leave(address: str, program: str, at: datetime) -> bool:
     _make_row(address, program, at)
+    _unask(address, program, at)
     here = _row(address, program).exclude(status=OUT)
     return bool(here.update(status=OUT, epoch=F("epoch") + 1, changed_at=at))
 
 
-def _join(address: str, program: str, at: datetime, *, everything: bool) -> bool:
+def _unask(address: str, program: str, at: datetime) -> None:
+    """Who leaves instead of saying the second yes has signed nothing."""
+    asked = Consent.objects.filter(address=address, status=PENDING).order_by()
+    if program != EVERYTHING:
+        asked = asked.filter(program=program)
+    asked.update(status="", level="", changed_at=at)
+
+
+def _join(address: str, program: str, at: datetime, *, everything: bool, level: str) -> bool:
     """A yes to one program, valid as of the latest STOP to everything that is known here."""
     lifted = _lift(address, at) if everything and program != EVERYTHING else False
     _make_row(address, program, at)
     left = _times_left(address, program)
-    joined = _row(address, program).filter(~Q(status=IN) | Q(heard_epoch__lt=left))
-    return bool(joined.update(status=IN, heard_epoch=left, changed_at=at)) or lifted
+    weaker = ~Q(level=WRITTEN) if level == WRITTEN else Q(pk=None)
+    joined = _row(address, program).filter(~Q(status=IN) | Q(heard_epoch__lt=left) | weaker)
+    firm = _firmest(level)
+    return bool(joined.update(status=IN, level=firm, heard_epoch=left, changed_at=at)) or lifted
+
+
+def _firmest(level: str) -> Case:
+    """What was signed once is taken up again by a START after a STOP."""
+    return Case(When(level=WRITTEN, then=Value(WRITTEN)), default=Value(level))
 
 
 def _times_left(address: str, program: str) -> int:
@@ -166,12 +202,12 @@ def _lift(address: str, at: datetime) -> bool:
     return bool(row.update(status="", changed_at=at))
 
 
-def _ask(address: str, program: str, at: datetime) -> bool:
+def _ask(address: str, program: str, at: datetime, *, level: str) -> bool:
     """Wait for the second yes, unless there is a valid first one or a STOP."""
     _make_row(address, program, at)
     stale = Q(status=IN, heard_epoch__lt=_times_left(address, program))
     unsaid = _row(address, program).filter(Q(status="") | stale)
-    return bool(unsaid.update(status=PENDING, changed_at=at))
+    return bool(unsaid.update(status=PENDING, level=_firmest(level), changed_at=at))
 
 
 def recall(address: str) -> int:
@@ -206,8 +242,10 @@ def stand(rows: Iterable[Consent], program: str) -> Standing:
     if gone:
         return Standing(opted_out=True, epoch=epoch, status="out")
     status = "in" if given or any(row.status == IN for row in everything) else ""
-    pending = any(row.status == PENDING for row in own)
-    return Standing(opted_out=False, epoch=epoch, status=status or ("pending" if pending else ""))
+    status = status or ("pending" if any(row.status == PENDING for row in own) else "")
+    said = own if given or status == PENDING else everything
+    level = next((row.level for row in said if row.status == status != ""), "")
+    return Standing(opted_out=False, epoch=epoch, status=status, level=level)
 
 
 def suppressed(*, address: Combinable | str, program: Combinable | str = "") -> Exists:

@@ -14,9 +14,10 @@ ERASED = "erased:"
 def subject_of(address: str) -> str:
     """The keyed hash of an address: the same for ever, and useless without the key.
 
-    A plain hash would not do: there are few enough phone numbers to try them all.
+    A plain hash would not do: there are few enough phone numbers to try them all. Of what is left
+    of an erased address it is the subject that is left.
     """
-    return keyed_hash(address)
+    return address.removeprefix(ERASED) if address.startswith(ERASED) else keyed_hash(address)
 
 
 def erased(address: str) -> str:

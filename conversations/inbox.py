@@ -11,6 +11,7 @@ from django.db import transaction
 
 from compliance import keywords
 from compliance.keywords import Meaning
+from compliance.programs import program_for
 from compliance.services import recall, record_consent
 from integrations.messaging.types import ChannelFacts, InboundText
 
@@ -51,7 +52,8 @@ def receive(channel: ChannelFacts, text: InboundText, *, now: datetime) -> Recei
     A STOP or START is in force when this returns: its consent is written in the same transaction
     as the text, and every send that had begun under the old consent has ended.
     """
-    reading = keywords.read(text.body, provider_keyword=text.keyword)
+    words = program_for(channel.program).join_words
+    reading = keywords.read(text.body, provider_keyword=text.keyword, join_words=words)
     conversation_id = _conversation(channel, text.sender)
     if reading.meaning in (Meaning.NONE, Meaning.HELP):
         fresh = _store(conversation_id, channel, text, reading.meaning, now=now)

@@ -1,0 +1,1 @@
+"""Lists of people that come as files: contacts with their consent, and do-not-contact lists."""
