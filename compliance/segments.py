@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 #: GSM 03.38: one septet each.
 BASIC = frozenset(
@@ -18,7 +19,18 @@ EXTENSION = frozenset("\f[\\]^{|}~€")
 GSM7_LIMITS = (160, 153)
 UCS2_LIMITS = (70, 67)
 
+#: What typographers write and a cheap text cannot carry, and what says the same.
+REPLACEMENTS = {
+    **dict.fromkeys("\u2018\u2019\u201a\u2032`\u00b4", "'"),
+    **dict.fromkeys("\u201c\u201d\u201e\u2033", '"'),
+    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2022", "-"),
+    **dict.fromkeys("\u00a0\u2009\u202f\t", " "),
+    "\u2026": "...",
+}
+
 _ZERO_WIDTH_JOINER = "\u200d"
+#: Thai: a letter by its category, and a mark to the eye.
+_SARA_AM = "\u0e33"
 _REGIONAL = range(0x1F1E6, 0x1F200)
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
 _TAGS = range(0xE0020, 0xE0080)
@@ -43,6 +55,27 @@ def count(text: str) -> Segments:
         return _segments("GSM-7", sizes, GSM7_LIMITS)
     sizes = list(_ucs2_sizes(text))
     return _segments("UCS-2", sizes, UCS2_LIMITS, culprits)
+
+
+def named(character: str) -> str:
+    """A character as people can find it: itself, its name, and what could stand for it."""
+    name = unicodedata.name(character, "").lower() or f"U+{ord(character):04X}"
+    shown = f"'{character}' " if character.isprintable() else ""
+    instead = _instead(character)
+    return f"{shown}({name})" + (f", for which {instead} would do" if instead else "")
+
+
+def _instead(character: str) -> str:
+    if character in REPLACEMENTS:
+        found = REPLACEMENTS[character]
+        return "a space" if found == " " else found
+    bare = unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode()
+    return bare if bare.isalnum() else ""
+
+
+def cost(text: str, price: Decimal) -> Decimal:
+    """What one send costs, at so much a part."""
+    return count(text).parts * price
 
 
 def parts(sizes: Iterable[int], single: int, multi: int) -> int:
@@ -96,5 +129,7 @@ def _continues(cluster: str, c: str) -> bool:
     code = ord(c)
     if code in _REGIONAL:
         return len(cluster) == 1 and ord(cluster) in _REGIONAL
-    marks = unicodedata.combining(c) or unicodedata.category(c) in ("Mn", "Me")
+    if c == "\n" and cluster == "\r":
+        return True
+    marks = unicodedata.category(c) in ("Mn", "Mc", "Me") or c == _SARA_AM
     return bool(marks) or code in _SKIN_TONES or code in _TAGS

@@ -28,6 +28,25 @@ steps:
 """
 
 
+class TextsForm(forms.ModelForm):
+    """Texts that may be sent: what carriers or the law forbid is not kept."""
+
+    TEXTS = ("answer", "wording")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        for name in self.TEXTS:
+            self._refuse(name, cleaned.get(name) or "")
+        variants = cleaned.get("variants")
+        for text in variants.values() if isinstance(variants, dict) else ():
+            self._refuse("variants", str(text))
+        return cleaned
+
+    def _refuse(self, name: str, text: str) -> None:
+        for reason in services.refused(text) if text else ():
+            self.add_error(name, reason)
+
+
 class FlowForm(forms.ModelForm):
     """A flow's draft as text. What cannot be read is refused with each place and reason."""
 
@@ -191,6 +210,7 @@ class FlowVersionAdmin(ModelAdmin):
 
 @admin.register(Rule)
 class RuleAdmin(ModelAdmin):
+    form = TextsForm
     list_display = ("label", "match", "priority", "flow", "does", "listed", "active")
     list_filter = ("active", "match")
     search_fields = ("name", "label", "phrases")
@@ -210,6 +230,7 @@ class RuleAdmin(ModelAdmin):
 
 @admin.register(KnownAnswer)
 class KnownAnswerAdmin(ModelAdmin):
+    form = TextsForm
     list_display = ("label", "name", "listed", "active")
     list_filter = ("active", "listed")
     search_fields = ("name", "label", "phrases", "answer")
@@ -217,6 +238,7 @@ class KnownAnswerAdmin(ModelAdmin):
 
 @admin.register(BotText)
 class BotTextAdmin(ModelAdmin):
+    form = TextsForm
     list_display = ("name", "language", "wording")
     list_filter = ("language",)
     search_fields = ("name", "wording")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 
+from .carriers import Sending, carriers
 from .engine.definition import (
     END,
     HAND_OFF,
@@ -17,18 +18,16 @@ from .engine.definition import (
     Choose,
     Confirm,
     Definition,
-    End,
     GoTo,
     HandOff,
     Question,
-    Say,
     Set,
-    Text,
 )
 from .engine.graph import AWAY, edges, reachable, restless
 from .engine.problem import BrokenFlow, Problem, Severity
 from .engine.reading import RESERVED_WORDS
 from .engine.render import BadTemplate, names
+from .engine.wordings import texts
 from .engine.words import normalise
 
 PERSON = frozenset({"name", "first_name", "email", "language", "address", "attributes"})
@@ -44,11 +43,12 @@ def problems(
     *,
     flows: Mapping[str, Definition] | None = None,
     actions: Collection[str] | None = None,
+    sending: Sending | None = None,
 ) -> tuple[Problem, ...]:
     """Everything that is wrong with a flow, in the order of its lines.
 
     ``flows`` are the other flows there are, ``actions`` the names of the known actions; without
-    them, what is called is not checked.
+    them, what is called is not checked. ``sending`` is who its texts are sent for.
     """
     found = [
         *_targets(flow),
@@ -62,6 +62,7 @@ def problems(
         *_law_words(flow),
         *_people(flow),
         *_questions(flow),
+        *carriers(flow, sending or Sending()),
     ]
     return tuple(sorted(found, key=lambda problem: (problem.line, problem.severity)))
 
@@ -113,20 +114,6 @@ def _restless(flow: Definition) -> Iterator[Problem]:
 
 
 # ---- what it says
-
-
-def texts(step: AnyStep) -> Iterator[Text]:
-    """Every wording of a step."""
-    match step:
-        case Say() | End() | HandOff():
-            yield step.text
-        case Ask() | Choose() | Confirm():
-            yield step.question
-            yield from step.retry
-            if step.timeout:
-                yield from (step.timeout.nudge, step.timeout.end)
-            if isinstance(step, Choose):
-                yield from (choice.label for choice in step.choices)
 
 
 def _languages(flow: Definition) -> Iterator[Problem]:

@@ -9,12 +9,22 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from compliance.lint import Place, Wording, lint_texts
+from compliance.lint import errors as lint_errors
+from compliance.lint.links import domain, links
+from compliance.models import Program
+from compliance.registrations.models import Campaign
+
 from . import library
+from .carriers import Sending
 from .engine.definition import Definition
 from .engine.problem import BrokenFlow, Problem
 from .engine.reading import read
 from .models import Flow, FlowVersion, valid_slug
 from .problems import errors, problems
+
+#: Purposes, the one that allows most first.
+FREEST = ("promotional", "informational", "conversational")
 
 
 def look_over(source: str) -> tuple[Problem, ...]:
@@ -94,7 +104,35 @@ def _problems(definition: Definition) -> tuple[Problem, ...]:
     """Checked against the flows that are live now, and itself."""
     flows: Mapping[str, Definition] = {**library.load().flows, definition.slug: definition}
     actions = getattr(settings, "FLOW_ACTIONS", None)
-    return problems(definition, flows=flows, actions=actions)
+    return problems(definition, flows=flows, actions=actions, sending=sending())
+
+
+def refused(text: str, *, rendered: bool = True) -> list[str]:
+    """What carriers or the law forbid in a text, a sentence each; nothing where it may be kept."""
+    who = sending()
+    wording = Wording(
+        place=Place(name="this text"),
+        text=text,
+        purpose=who.purpose,
+        age_gated=who.age_gated,
+        rendered=rendered,
+        domains=who.domains,
+    )
+    return [f"{one.what} {one.mend}" for one in lint_errors(lint_texts(wording))]
+
+
+def sending() -> Sending:
+    """For whom texts are sent now: the freest purpose of any program, and everybody's web pages.
+
+    A business that has set up no program yet is asked for nothing that only a program can say.
+    """
+    rows = list(Program.objects.values_list("purpose", "terms_url", "privacy_url"))
+    purposes = {purpose for purpose, _, _ in rows} or {"promotional"}
+    pages = (page for _, *pages in rows for page in pages)
+    domains = frozenset(domain(link.host) for page in pages for link in links(page))
+    freest = next((one for one in FREEST if one in purposes), FREEST[-1])
+    gated = Campaign.objects.filter(age_gated=True).exists()
+    return Sending(purpose=freest, age_gated=gated, domains=domains)
 
 
 def _next_number(flow: Flow) -> int:

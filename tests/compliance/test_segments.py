@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import unicodedata
+from decimal import Decimal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compliance.segments import BASIC, EXTENSION, count, parts
+from compliance.segments import (
+    BASIC,
+    EXTENSION,
+    GSM7_LIMITS,
+    UCS2_LIMITS,
+    cost,
+    count,
+    named,
+    parts,
+)
 
 GSM = st.text(alphabet=sorted(BASIC | EXTENSION), max_size=700)
 
@@ -57,7 +69,7 @@ def test_a_text_is_counted_as_carriers_do(text, expected):
     assert sized(text) == expected
 
 
-@pytest.mark.parametrize("emoji", ["👍🏽", "🇺🇸", "👨‍👩‍👧", "❤️", "🏴󠁧󠁢󠁥󠁮󠁧󠁿"])
+@pytest.mark.parametrize("emoji", ["👍🏽", "🇺🇸", "👨‍👩‍👧", "❤️", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "\r\n", "कि", "กำ", "𝒜"])
 def test_what_a_reader_sees_as_one_is_never_split(emoji):
     units = len(emoji.encode("utf-16-le")) // 2
     one_part = "你" * (67 - units) + emoji
@@ -101,3 +113,65 @@ def test_pieces_are_packed_in_order(sizes):
             boxes.append(0)
         boxes[-1] += size
     assert parts(sizes, 25, 20) == (1 if sum(sizes) <= 25 else len(boxes))
+
+
+def test_the_alphabets_are_those_of_the_standard():
+    """GSM 03.38: 128 places, one of them the escape; ten characters behind it."""
+    assert (len(BASIC), len(EXTENSION)) == (127, 10)
+    assert not BASIC & EXTENSION
+    assert all(unicodedata.is_normalized("NFC", c) for c in BASIC | EXTENSION)
+
+
+@given(GSM)
+def test_escape_pairs_are_packed_as_a_phone_would(text):
+    """Checked against writing septets into parts, an escape never last in one."""
+    written: list[list[str]] = [[]]
+    for c in text:
+        septets = ["escape", c] if c in EXTENSION else [c]
+        if len(written[-1]) + len(septets) > GSM7_LIMITS[1]:
+            written.append([])
+        written[-1] += septets
+    assert all(part[-1:] != ["escape"] for part in written)
+    found = count(text)
+    assert found.parts == (1 if found.units <= GSM7_LIMITS[0] else len(written))
+
+
+@given(st.text(alphabet="你a😀𝒜", max_size=300))
+def test_a_surrogate_pair_is_never_halved(text):
+    """Checked against writing UTF-16 units into parts, a first half never last in one."""
+    written: list[list[str]] = [[]]
+    for c in f"你{text}":
+        units = ["first", "second"] if ord(c) > 0xFFFF else ["whole"]
+        if len(written[-1]) + len(units) > UCS2_LIMITS[1]:
+            written.append([])
+        written[-1] += units
+    assert all(part[-1] != "first" for part in written)
+    found = count(f"你{text}")
+    assert found.parts == (1 if found.units <= UCS2_LIMITS[0] else len(written))
+
+
+@pytest.mark.parametrize(
+    ("character", "said"),
+    [
+        ("’", "'’' (right single quotation mark), for which ' would do"),
+        ("…", "'…' (horizontal ellipsis), for which ... would do"),
+        ("\u00a0", "(no-break space), for which a space would do"),
+        ("ç", "'ç' (latin small letter c with cedilla), for which c would do"),
+        ("你", "'你' (cjk unified ideograph-4f60)"),
+        ("\u200b", "(zero width space)"),
+        ("\t", "(U+0009), for which a space would do"),
+    ],
+)
+def test_a_dear_character_is_named_with_what_would_do(character, said):
+    assert named(character) == said
+
+
+def test_what_would_do_is_cheap():
+    for c in ("’", "“", "–", "…", "\u00a0", "ç", "á"):
+        bare = named(c).rpartition("for which ")[2].removesuffix(" would do")
+        assert count(bare).encoding == "GSM-7"
+
+
+def test_a_send_costs_so_much_a_part():
+    assert cost("a" * 161, Decimal("0.0083")) == Decimal("0.0166")
+    assert cost("hi", Decimal(0)) == 0
