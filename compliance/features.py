@@ -77,6 +77,8 @@ def features(words: Sequence[str]) -> set[str]:
     found.update(_pairs(about))
     found.update(words)
     found.update(f"{a} {b}" for a, b in pairwise(words))
+    found.update(f"~{word[:size]}" for word in words for size in (4, 5, 6) if len(word) > size)
+    found.update(f"~{a[:4]} {b[:4]}" for a, b in pairwise(words))
     found.add(f"length:{min(len(about), 6)}")
     return found
 

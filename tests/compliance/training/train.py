@@ -111,7 +111,7 @@ def slipped(text: str, chance: random.Random) -> str:
 
 def labelled(path: Path) -> list[Example]:
     rows = [json.loads(line) for line in path.read_text().splitlines() if line.strip()]
-    return [Example(row["text"], row["label"], "tune", 2.0) for row in rows]
+    return [Example(row["text"], row["label"], "tune", 6.0) for row in rows]
 
 
 def seen(text: str) -> set[str]:
