@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 SUNDAY = 6
@@ -21,6 +22,20 @@ UNITED_STATES = (
 )
 
 
+class Clock(Protocol):
+    """What knows by a local time whether it is quiet, and when that will end."""
+
+    def quiet(self, local: datetime) -> bool: ...
+
+    def next_end(self, local: datetime) -> datetime: ...
+
+
+class LocalClock(Clock, Protocol):
+    """A clock of the law: of a country or a state, for all that nobody asked for or for selling."""
+
+    def binds(self, promotional: bool) -> bool: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuietHours:
     """Local times from ``start`` to ``end`` of the next morning; Sundays end later (Texas: noon).
@@ -32,9 +47,13 @@ class QuietHours:
     end: time = time(9)
     sunday_end: time = time(12)
 
+    @property
+    def never(self) -> bool:
+        return self.start == self.end
+
     def quiet(self, local: datetime) -> bool:
         """Is this local time quiet?"""
-        if self.start == self.end:
+        if self.never:
             return False
         end = self.sunday_end if local.weekday() == SUNDAY else self.end
         clock = local.time()
@@ -53,14 +72,23 @@ class QuietHours:
         raise AssertionError("every day has an end of its quiet hours")
 
 
-def next_allowed(now: datetime, zones: Iterable[str], hours: QuietHours) -> datetime | None:
-    """The first moment from ``now`` that is quiet in no zone; None if there is none in a week."""
+def next_allowed(
+    now: datetime, zones: Iterable[str], hours: Clock, rules: Iterable[Clock] = ()
+) -> datetime | None:
+    """The first moment from ``now`` that no clock calls quiet in any zone; None if there is none
+    in a week."""
     known = [ZoneInfo(zone) for zone in zones] or [ZoneInfo(zone) for zone in UNITED_STATES]
+    clocks = (hours, *rules)
     moment = now.astimezone(UTC)
     last = moment + timedelta(days=DAYS_AHEAD)
     while moment < last:
-        quiet = [local for local in map(moment.astimezone, known) if hours.quiet(local)]
+        quiet = [
+            clock.next_end(local)
+            for local in map(moment.astimezone, known)
+            for clock in clocks
+            if clock.quiet(local)
+        ]
         if not quiet:
             return moment
-        moment = max(hours.next_end(local).astimezone(UTC) for local in quiet)
+        moment = max(end.astimezone(UTC) for end in quiet)
     return None

@@ -34,13 +34,14 @@ STATUS_COLOURS = {
 class ContactAdmin(ModelAdmin):
     """People, by phone and name. A contact is begun by a text or by the API."""
 
-    list_display = ("address", "name", "email", "language", "vip", "created_at")
-    list_filter = ("vip", "language")
+    list_display = ("address", "name", "email", "language", "vip", "blocked", "created_at")
+    list_filter = ("vip", "blocked", "unusable", "language")
     search_fields = ("address", "name", "email", "external_id")
     show_full_result_count = False
-    readonly_fields = ("address", "public_id", "created_at", "updated_at")
+    readonly_fields = ("address", "unusable_since", "public_id", "created_at", "updated_at")
     fieldsets = (
         (None, {"fields": ("address", "name", "email", "language", "timezone", "vip")}),
+        ("Sending", {"fields": ("blocked", "unusable", "unusable_since"), "classes": ["tab"]}),
         ("More", {"fields": ("external_id", "tags", "attributes"), "classes": ["tab"]}),
         ("Record", {"fields": ("public_id", "created_at", "updated_at"), "classes": ["tab"]}),
     )

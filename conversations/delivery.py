@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 from django.db import transaction
@@ -100,12 +100,19 @@ def _raise(message: QuerySet[Message], receipt: DeliveryReceipt) -> None:
         sent_at=Coalesce(F("sent_at"), Value(now)),
         updated_at=now,
     )
-    if receipt.error_class == ErrorClass.OPTED_OUT:
-        _opted_out(message, receipt)
+    _learn(message, receipt)
 
 
-def _opted_out(message: QuerySet[Message], receipt: DeliveryReceipt) -> None:
+def _learn(message: QuerySet[Message], receipt: DeliveryReceipt) -> None:
+    """What a receipt says of the person: that they have left, that the number takes no texts."""
     channel = channel_by_id(receipt.channel_id)
+    if channel is None or receipt.error_class not in _OF_THE_PERSON:
+        return
     address = message.values_list("conversation__contact__address", flat=True).get()
-    if channel is not None:
-        refusals.opted_out_at_the_vendor(address, channel, code=receipt.error_code)
+    _OF_THE_PERSON[receipt.error_class](address, channel, code=receipt.error_code)
+
+
+_OF_THE_PERSON: dict[str, Callable[..., None]] = {
+    ErrorClass.OPTED_OUT: refusals.opted_out_at_the_vendor,
+    ErrorClass.BAD_NUMBER: refusals.cannot_be_texted,
+}

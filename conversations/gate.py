@@ -6,19 +6,26 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import OuterRef
+from django.conf import settings
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from compliance.local_rules import rules_for
 from compliance.policy import REPLIES, UNSOLICITED, TextFacts
-from compliance.programs import program_for
+from compliance.programs import ProgramFacts, program_for
 from compliance.quiet_hours import QuietHours
+from compliance.registrations.book import local_rules, sender_of
 from compliance.services import standing, suppressed
-from compliance.zones import zones_of
+from compliance.zones import whereabouts
 from integrations.channels import channel_by_id
 from integrations.messaging.types import ChannelFacts
 
 from .models import Message
 from .prepared import Rows
+
+#: So long a talk is live, and so far back a day of texts that nobody asked for goes.
+LIVE = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +37,7 @@ class Head:
     conversation_id: int
     channel_id: int
     body: str
+    segments: int
     attempts: int
     expires_at: datetime
     facts: TextFacts
@@ -55,6 +63,7 @@ _COLUMNS = (
     "public_id",
     "channel_id",
     "body",
+    "segments",
     "attempts",
     "kind",
     "sender",
@@ -64,7 +73,12 @@ _COLUMNS = (
     "conversation__last_inbound_at",
     "conversation__contact__address",
     "conversation__contact__timezone",
+    "conversation__contact__blocked",
+    "conversation__contact__unusable",
+    "conversation__contact__unusable_since",
 )
+#: Where staff and imports keep a person's ZIP code.
+_ZIP_CODES = ("zip", "postal_code", "zip_code")
 
 
 def _head(conversation_id: int, row: dict[str, Any]) -> Head:
@@ -74,14 +88,16 @@ def _head(conversation_id: int, row: dict[str, Any]) -> Head:
         conversation_id=conversation_id,
         channel_id=row["channel_id"],
         body=row["body"],
+        segments=row["segments"],
         attempts=row["attempts"],
         expires_at=row["expires_at"],
-        facts=_facts(conversation_id, row),
+        facts=_facts(row),
     )
 
 
-def _facts(conversation_id: int, row: dict[str, Any]) -> TextFacts:
+def _facts(row: dict[str, Any]) -> TextFacts:
     channel = channel_by_id(row["channel_id"])
+    program = program_for(channel.program if channel else "default")
     facts = TextFacts(
         kind=row["kind"],
         sender_role=row["sender"],
@@ -89,45 +105,103 @@ def _facts(conversation_id: int, row: dict[str, Any]) -> TextFacts:
         opted_out=row["gone"],
         owner=row["conversation__owner"],
         expires_at=row["expires_at"],
-        number_type=channel.number_type if channel else "",
-        registration=channel.registration if channel else "none",
         channel_active=channel is not None and channel.active,
+        paused=channel is not None and channel.paused,
         last_inbound_at=row["conversation__last_inbound_at"],
+        unusable=row["conversation__contact__unusable"],
+        unusable_since=row["conversation__contact__unusable_since"],
+        blocked_by_staff=row["conversation__contact__blocked"],
+        reply_window=min(LIVE, program.implied_for),
+        implied_for=program.implied_for,
+        **_of_sender(channel),
     )
     if row["kind"] in REPLIES and facts.answers(timezone.now()):
         return facts
-    return _with_consent(conversation_id, row, facts, channel)
+    return _with_consent(row, facts, program, channel)
+
+
+def _of_sender(channel: ChannelFacts | None) -> dict[str, Any]:
+    """What is known of our end, from memory. A registration's record outweighs the channel's."""
+    if channel is None:
+        return {"number_type": "", "registration": "none"}
+    record = sender_of(channel.key)
+    whatsapp = channel.address.startswith("whatsapp:")
+    return {
+        "number_type": channel.number_type,
+        "registration": record.registration if record else channel.registration,
+        "backend": "whatsapp" if whatsapp else channel.backend,
+        "countries": channel.countries,
+    }
 
 
 def _with_consent(
-    conversation_id: int, row: dict[str, Any], facts: TextFacts, channel: ChannelFacts | None
+    row: dict[str, Any],
+    facts: TextFacts,
+    program: ProgramFacts,
+    channel: ChannelFacts | None,
 ) -> TextFacts:
-    """What only a text outside a live talk needs: the ledger's word, the hours, the day's count."""
+    """What only a text outside a live talk needs: the ledger's word, the hours, what was sent."""
     slug = channel.program if channel else "default"
-    program = program_for(slug)
     consent = standing(facts.recipient, slug)
-    return replace(
+    facts = replace(
         facts,
         opted_out=consent.opted_out,
         consent_status=consent.status,
+        consent_level=consent.level,
         epoch=consent.epoch,
         this_epoch_confirmation=row["epoch"] == consent.epoch,
         purpose=program.purpose,
-        recipient_zones=zones_of(facts.recipient, row["conversation__contact__timezone"])
-        or (program.timezone,),
         quiet=QuietHours(
             start=program.quiet_start,
             end=program.quiet_end,
             sunday_end=program.sunday_quiet_end,
         ),
         max_unsolicited_per_day=program.max_unsolicited_per_day,
-        sent_unsolicited_today=_unsolicited_today(conversation_id),
+    )
+    if facts.kind not in UNSOLICITED and facts.kind not in REPLIES:
+        return facts
+    return _unasked(row, facts, program)
+
+
+def _unasked(row: dict[str, Any], facts: TextFacts, program: ProgramFacts) -> TextFacts:
+    """What the person had lately, and where they may be."""
+    person = _person(row)
+    where = whereabouts(
+        facts.recipient,
+        stored=row["conversation__contact__timezone"],
+        zip_code=_zip_code(person["conversation__contact__attributes"]),
+    )
+    return replace(
+        facts,
+        deadline=person["deadline"],
+        recipient_zones=where.zones or (program.timezone,),
+        local_rules=rules_for(local_rules(), where.places),
+        sent_unsolicited_today=person["lately"],
+        said_lately=bool(settings.DUPLICATE_MINUTES and person["same"]),
     )
 
 
-def _unsolicited_today(conversation_id: int) -> int:
-    since = timezone.now() - timedelta(hours=24)
-    sent = Message.objects.outbound().filter(
-        conversation_id=conversation_id, kind__in=UNSOLICITED, sent_at__gte=since
+def _person(row: dict[str, Any]) -> dict[str, Any]:
+    """The text's deadline, the person's attributes, and what they had unasked on any channel."""
+    now = timezone.now()
+    left = Q(sent_at__isnull=False) | Q(status__in=["sending", "unknown"])
+    mine = Message.objects.outbound().filter(
+        left,
+        conversation__contact_id=OuterRef("conversation__contact_id"),
+        kind__in=UNSOLICITED,
+        updated_at__gte=now - LIVE,
     )
-    return sent.count()
+    lately = mine.filter(Q(sent_at=None) | Q(sent_at__gte=now - LIVE)).exclude(pk=row["id"])
+    same = lately.filter(body=row["body"]).filter(
+        Q(sent_at=None) | Q(sent_at__gte=now - timedelta(minutes=settings.DUPLICATE_MINUTES))
+    )
+    count = lately.order_by().values("direction").annotate(n=Count("pk")).values("n")
+    known = Message.objects.filter(pk=row["id"]).annotate(
+        lately=Coalesce(Subquery(count), 0), same=Exists(same)
+    )
+    return {**known.values("deadline", "conversation__contact__attributes", "lately", "same").get()}
+
+
+def _zip_code(attributes: Any) -> str:
+    known = attributes if isinstance(attributes, dict) else {}
+    return next((str(known[name]) for name in _ZIP_CODES if known.get(name)), "")

@@ -17,6 +17,11 @@ def _public_id() -> str:
 class Contact(models.Model):
     """A person, known by one address."""
 
+    class Unusable(models.TextChoices):
+        INVALID = "invalid", "no valid number"
+        LANDLINE = "landline"
+        GONE = "gone", "not in use any more"
+
     public_id = models.CharField(max_length=32, unique=True, default=_public_id, editable=False)
     address = models.CharField(
         "phone", max_length=64, unique=True, help_text="The number in E.164, e.g. +14155550123."
@@ -31,6 +36,18 @@ class Contact(models.Model):
     tags = models.JSONField(default=list, blank=True)
     attributes = models.JSONField(default=dict, blank=True)
     vip = models.BooleanField("VIP", default=False)
+    blocked = models.BooleanField(
+        "blocked by staff", default=False, help_text="Nothing is sent but what the law asks for."
+    )
+    unusable = models.CharField(
+        "known against the number",
+        max_length=8,
+        choices=Unusable.choices,
+        blank=True,
+        default="",
+        help_text="Carriers gave a text back with this. A text from the number overrules it.",
+    )
+    unusable_since = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=now, editable=False)
     updated_at = models.DateTimeField(auto_now=True, editable=False)
 
@@ -224,6 +241,9 @@ class Message(models.Model):
     epoch = models.PositiveIntegerField(null=True, blank=True)
     not_before = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField(null=True, blank=True)
+    deadline = models.DateTimeField(
+        null=True, blank=True, help_text="A night may hold the text until then, past its expiry."
+    )
     attempts = models.PositiveSmallIntegerField(default=0)
     lease_token = models.CharField(max_length=32, blank=True, default="")
     lease_until = models.FloatField(default=0)

@@ -21,7 +21,7 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from compliance import segments
-from compliance.policy import Allow, Block, Defer, Verdict, may_send
+from compliance.policy import Allow, Block, Defer, Verdict, in_time, may_send
 from integrations.channels import channel_by_id
 from integrations.messaging.registry import provider_for
 from integrations.messaging.types import (
@@ -35,7 +35,7 @@ from integrations.messaging.types import (
     Throttled,
 )
 
-from . import gate, refusals, sending
+from . import gate, refusals, sending, throughput
 from .kinds import promise
 from .leases import Lease
 from .models import Message, MessageQuerySet
@@ -94,9 +94,16 @@ def _row(draft: Draft, conversation_id: int, channel_id: int, *, now: datetime) 
         epoch=draft.epoch,
         not_before=not_before,
         expires_at=draft.expires_at or not_before + promise(draft.kind).useful_for,
+        deadline=_deadline(draft, not_before),
         created_at=now,
         updated_at=now,
     )
+
+
+def _deadline(draft: Draft, not_before: datetime) -> datetime | None:
+    """Until when a night may hold it; whoever sets an end of their own means it."""
+    nights = promise(draft.kind).nights
+    return not_before + nights if nights and draft.expires_at is None else None
 
 
 def block_queued(*, address: str, reason: str) -> int:
@@ -132,10 +139,21 @@ def deliver_next(lease: Lease) -> bool:
         return False
     match may_send(head.facts, timezone.now()):
         case Allow(reason=reason):
-            _send(lease, head, reason=reason, read_at=read_at)
+            _send_at_its_rate(lease, head, reason=reason, read_at=read_at)
         case verdict:
             _refuse(head, verdict)
     return True
+
+
+def _send_at_its_rate(lease: Lease, head: gate.Head, *, reason: str, read_at: float) -> None:
+    """Send, or wait with all that stands behind it until the sender may go on."""
+    now = timezone.now()
+    wait = throughput.take(head, now=now)
+    if wait is None:
+        _send(lease, head, reason=reason, read_at=read_at)
+        return
+    _refuse(head, in_time(head.facts, wait))
+    hold_back(head.conversation_id, wait.until - now)
 
 
 def _refuse(head: gate.Head, verdict: Verdict) -> None:
@@ -144,11 +162,25 @@ def _refuse(head: gate.Head, verdict: Verdict) -> None:
     now = timezone.now()
     match verdict:
         case Defer(until=until, reason=reason):
-            row.update(decision="defer", reason=reason, not_before=until, updated_at=now)
+            row.update(
+                decision="defer",
+                reason=reason,
+                not_before=until,
+                expires_at=_still_useful(head, until),
+                updated_at=now,
+            )
         case Block(reason="expired"):
             row.update(status=Status.EXPIRED, decision="block", reason="expired", updated_at=now)
         case Block(reason=reason):
             row.update(status=Status.BLOCKED, decision="block", reason=reason, updated_at=now)
+
+
+def _still_useful(head: gate.Head, until: datetime) -> datetime:
+    """The end of a text that is held: the time it loses is given back, up to its deadline."""
+    if head.facts.deadline is None:
+        return head.expires_at
+    again = until + promise(head.facts.kind).useful_for
+    return max(head.expires_at, min(head.facts.deadline, again))
 
 
 def _send(lease: Lease, head: gate.Head, *, reason: str, read_at: float) -> None:

@@ -8,7 +8,7 @@ values change from one run to the next.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -68,7 +68,7 @@ class Rows(_Prepared):
         with connection.cursor() as cursor:
             cursor.execute(statement.sql, statement.parameters(values))
             row = cursor.fetchone()
-        return None if row is None else dict(_converted(statement, row))
+        return None if row is None else _converted(statement, row)
 
     def _compile(self) -> _Statement:
         query = self._build(**self._placeholders())[:1]
@@ -126,12 +126,13 @@ def _insertion(model: type[Model], count: int) -> str:
     )
 
 
-def _converted(statement: _Statement, row: tuple[Any, ...]) -> Iterator[tuple[str, Any]]:
-    for position, (name, value) in enumerate(zip(statement.columns, row, strict=True)):
-        converters, expression = statement.converters.get(position, ((), None))
+def _converted(statement: _Statement, row: tuple[Any, ...]) -> dict[str, Any]:
+    found = dict(zip(statement.columns, row, strict=True))
+    for position, (converters, expression) in statement.converters.items():
+        name = statement.columns[position]
         for convert in converters:
-            value = convert(value, expression, connection)
-        yield name, value
+            found[name] = convert(found[name], expression, connection)
+    return found
 
 
 #: Values that no row holds, of each kind that a parameter may have.

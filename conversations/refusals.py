@@ -9,10 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from compliance.services import record_consent
+from integrations.messaging.error_codes import Mark, known
 from integrations.messaging.types import ChannelFacts, ErrorClass, Rejected
 
 from . import outbox
-from .models import Message
+from .models import Contact, Message
 
 log = logging.getLogger(__name__)
 
@@ -20,6 +21,8 @@ log = logging.getLogger(__name__)
 ACCOUNT_WAIT = timedelta(seconds=60)
 #: Codes of our credentials, as against our registration or our sender (Twilio 20003).
 CREDENTIALS = frozenset({"20003", "401", "403"})
+#: Codes that may pass are believed at the second time: unknown now, or only switched off (30006).
+DOUBTFUL = frozenset({"30005", "30006"})
 
 
 def record(pk: int, token: str, recipient: str, channel: ChannelFacts, no: Rejected) -> None:
@@ -32,6 +35,8 @@ def record(pk: int, token: str, recipient: str, channel: ChannelFacts, no: Rejec
         _fail(pk, token, no)
         if no.error_class is ErrorClass.OPTED_OUT:
             opted_out_at_the_vendor(recipient, channel, code=no.error_code)
+        if no.error_class is ErrorClass.BAD_NUMBER:
+            cannot_be_texted(recipient, channel, code=no.error_code)
 
 
 def opted_out_at_the_vendor(recipient: str, channel: ChannelFacts, *, code: str) -> None:
@@ -46,6 +51,31 @@ def opted_out_at_the_vendor(recipient: str, channel: ChannelFacts, *, code: str)
         message_ref=f"channel:{channel.key}",
     )
     outbox.block_queued(address=recipient, reason="opted_out")
+
+
+def cannot_be_texted(recipient: str, channel: ChannelFacts, *, code: str) -> None:
+    """The vendor gave a text back for the number's sake: nothing more is sent to it.
+
+    The mark falls by itself when a text comes from that number, or staff take it away.
+    """
+    if code in DOUBTFUL and not _said_before(recipient, code):
+        return
+    error = known(channel.backend, code)
+    mark = error.mark if error and error.mark else Mark.INVALID
+    now = timezone.now()
+    Contact.objects.filter(address=recipient).update(
+        unusable=mark, unusable_since=now, updated_at=now
+    )
+
+
+def _said_before(recipient: str, code: str) -> bool:
+    """Was this said of another text to the same person, too?"""
+    given_back = Message.objects.outbound().filter(
+        conversation__contact__address=recipient,
+        error_code=code,
+        status__in=["failed", "undelivered"],
+    )
+    return given_back.order_by()[:2].count() > 1
 
 
 def _fail(pk: int, token: str, no: Rejected) -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import display
+
+from flows.services import refused
 
 from .briefing import captured
 from .models import CannedReply, Queue, Ticket, TicketEvent
@@ -110,7 +113,18 @@ class QueueAdmin(ModelAdmin):
     filter_horizontal = ("members",)
 
 
+class CannedReplyForm(forms.ModelForm):
+    """A reply kept ready. What carriers or the law forbid is not kept."""
+
+    def clean_body(self) -> str:
+        body: str = self.cleaned_data["body"]
+        if reasons := refused(body, rendered=False):
+            raise forms.ValidationError(reasons)
+        return body
+
+
 @admin.register(CannedReply)
 class CannedReplyAdmin(ModelAdmin):
+    form = CannedReplyForm
     list_display = ("title", "slug", "body")
     search_fields = ("title", "slug", "body")

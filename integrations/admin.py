@@ -30,6 +30,7 @@ class ChannelAdmin(ModelAdmin):
         ("backend", "address"),
         ("number_type", "registration"),
         ("program", "active"),
+        "countries",
         "options_shown",
     )
 

@@ -52,6 +52,12 @@ def channel_by_id(pk: int) -> ChannelFacts | None:
     return _current().by_id.get(pk)
 
 
+def every() -> list[ChannelFacts]:
+    """All channels, by key."""
+    known = _current().by_key
+    return [known[key] for key in sorted(known)]
+
+
 def forget() -> None:
     """Read the table anew at the next question; should that fail, the old one still serves."""
     _replace(_table, read_at=_NEVER)

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from . import secrets
+from .countries import check_prefixes, prefixes
 from .messaging.registry import backend
 from .messaging.types import ChannelFacts
 
@@ -40,6 +41,14 @@ class Channel(models.Model):
     program = models.SlugField(max_length=40, default="default")
     registration = models.CharField(
         max_length=10, choices=Registration.choices, default=Registration.APPROVED
+    )
+    countries = models.CharField(
+        max_length=200,
+        blank=True,
+        default="",
+        help_text="Prefixes that may be texted, e.g. +1, +44, !+1876 (all of +1 but Jamaica)."
+        " Blank: +1 and the channel's own country.",
+        validators=[check_prefixes],
     )
     options = models.JSONField(default=dict, blank=True)
     active = models.BooleanField(default=True)
@@ -78,5 +87,6 @@ class Channel(models.Model):
             program=self.program,
             registration=self.registration,
             active=self.active,
+            countries=prefixes(self.countries, address=self.address),
             options=options,
         )

@@ -19,8 +19,16 @@ from .models import Channel
 _KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 #: Options that are no secrets and are kept readable.
 _PLAIN = frozenset(
-    {"account_sid", "api_base", "api_key", "messaging_service_sid", "optout_reply", "shared_key_id"}
+    {
+        *("account_sid", "api_base", "api_key", "messaging_service_sid", "mps", "optout_reply"),
+        *("segment_price", "shared_key_id"),
+    }
 )
+#: Options of every backend.
+_COMMON = {
+    "mps": "segments a second that this sender may send",
+    "segment_price": "what one segment costs, e.g. 0.0083",
+}
 
 
 class CannotSetUp(ValueError):
@@ -69,8 +77,8 @@ def _read(options: Sequence[str], vendor: type[Provider]) -> dict[str, object]:
         if not equals or not value:
             # The value is not repeated: it may be a secret that lost its name.
             raise CannotSetUp(f"--option {name if equals else '...'}: write name=value.")
-        if name not in vendor.options:
-            known = ", ".join(sorted(vendor.options))
+        if name not in vendor.options and name not in _COMMON:
+            known = ", ".join(sorted({**vendor.options, **_COMMON}))
             raise CannotSetUp(f"--option {name}: {vendor.slug} has no such option, only {known}.")
         if name in found:
             raise CannotSetUp(f"--option {name} is given twice.")
@@ -87,6 +95,10 @@ def _check(name: str, value: str) -> None:
         return
     if name == "optout_reply" and value not in ("us", "provider"):
         raise CannotSetUp(f"--option optout_reply={value}: it is us or provider.")
+    if name == "mps" and not _is_rate(value):
+        raise CannotSetUp(f"--option mps={value}: it is a number of segments, such as 3 or 0.5.")
+    if name == "segment_price" and not re.fullmatch(r"\d{1,3}(\.\d{1,6})?", value, re.ASCII):
+        raise CannotSetUp(f"--option segment_price={value}: write a price such as 0.0083.")
     if name == "api_base" and not _is_base(value):
         raise CannotSetUp(f"--option api_base={value}: it must look like https://api.example.com.")
 
@@ -97,6 +109,10 @@ def _is_base(value: str) -> bool:
         return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:
         return False
+
+
+def _is_rate(value: str) -> bool:
+    return bool(re.fullmatch(r"\d{1,4}(\.\d{1,3})?", value, re.ASCII)) and float(value) >= 0.01
 
 
 def _complete(options: Mapping[str, object], vendor: type[Provider]) -> None:
@@ -132,7 +148,7 @@ def _save(channel: Channel) -> None:
 
 def options_by_backend() -> dict[str, dict[str, str]]:
     """Every backend's options, each with what it is."""
-    return {slug: dict(backend(slug).options) for slug in backends()}
+    return {slug: {**backend(slug).options, **_COMMON} for slug in backends()}
 
 
 def advice(channel: Channel) -> str:

@@ -70,3 +70,44 @@ class IdempotencyKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.path} {self.key}"
+
+
+class SenderAlertQuerySet(models.QuerySet["SenderAlert"]):
+    def unsettled(self) -> SenderAlertQuerySet:
+        return self.filter(settled_at=None)
+
+
+class SenderAlert(models.Model):
+    """Carriers have begun to filter what a sender of ours sends. RAISED > SETTLED, by the watch."""
+
+    channel = models.ForeignKey("integrations.Channel", models.CASCADE, related_name="+")
+    filtered = models.PositiveIntegerField(help_text="Texts that were filtered, at most.")
+    sent = models.PositiveIntegerField(help_text="Texts that had gone out then.")
+    paused = models.BooleanField(default=False, help_text="The sender's texts wait because of it.")
+    raised_at = models.DateTimeField(default=timezone.now)
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SenderAlertQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-raised_at", "-pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["channel"],
+                condition=Q(settled_at__isnull=True),
+                name="sender_alert_one_unsettled",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.in_words
+
+    @property
+    def in_words(self) -> str:
+        """What has happened and what to do, without anybody's number."""
+        paused = " It is paused: its texts wait until you let it go on." if self.paused else ""
+        return (
+            f"Carriers filter what the channel {self.channel.key} sends: {self.filtered} of"
+            f" {self.sent} texts within an hour.{paused} See Messaging lint; do not send the same"
+            " text again, nor from another number."
+        )

@@ -21,6 +21,7 @@ from conversations.models import (
     Timer,
 )
 
+from . import deliverability
 from .celery import broker_name
 
 #: A process silent for longer than this is not counted as alive.
@@ -49,6 +50,7 @@ def report() -> dict[str, Any]:
             done_at=None, due_at__lt=timezone.now() - timedelta(minutes=1)
         ).count(),
         "actions": _count(ActionCall.objects.exclude(status="heard"), "status"),
+        "senders_filtered": [alert.in_words for alert in deliverability.open_alerts()],
         "processes": _processes(),
     }
     return {**found, "trouble": _trouble(found)}
@@ -101,4 +103,4 @@ def _trouble(found: dict[str, Any]) -> list[str]:
         (age > 60, f"The oldest unanswered text has waited {age} seconds."),
         (found["sending_paused"], "Sending is paused (SENDING_PAUSED)."),
     )
-    return [sentence for wrong, sentence in checks if wrong]
+    return [sentence for wrong, sentence in checks if wrong] + found["senders_filtered"]

@@ -8,6 +8,13 @@ from django.db.models import Q
 _LOOK = ("view_contact", "view_conversation", "view_message", "view_trace")
 _DESK = (*_LOOK, "change_contact", "view_ticket", "change_ticket", "view_cannedreply")
 _LAW = ("view_program", "view_consent", "view_consentevent")
+_ALERTS = ("view_senderalert", "change_senderalert")
+_REGISTERED = tuple(
+    f"{verb}_{thing}"
+    for thing in ("brand", "campaign", "campaignsender", "tollfreeverification", "shortcode",
+                  "localhours")
+    for verb in ("view", "add", "change", "delete")
+)  # fmt: skip
 _THOUGHT = tuple(
     f"{verb}_{thing}"
     for thing in ("flow", "flowversion", "rule", "knownanswer", "bottext")
@@ -31,10 +38,22 @@ ROLES: dict[str, tuple[str, ...]] = {
         "view_flowversion",
         "view_appointment",
         "change_appointment",
+        *_ALERTS,
     ),
     "agent": (*_DESK, "view_appointment", "view_consent"),
     "editor": (*_THOUGHT, "view_program"),
-    "compliance": (*_LOOK, *_LAW, "change_program", "add_program", "view_channel"),
+    "compliance": (
+        *_LOOK,
+        *_LAW,
+        "export_consentevent",
+        "import_consentevent",
+        "change_program",
+        "add_program",
+        "view_channel",
+        *_REGISTERED,
+        "view_allowance",
+        *_ALERTS,
+    ),
     "analyst": ("view_flow", "view_flowversion", "view_rule", "view_knownanswer"),
 }
 

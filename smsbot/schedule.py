@@ -18,6 +18,18 @@ class Entry:
 SCHEDULE = (
     Entry(name="Drive what is due", task="smsbot.tasks.wake", seconds=2, stale=10),
     Entry(name="Settle sends in doubt", task="smsbot.tasks.settle", seconds=15, stale=60),
+    Entry(
+        name="Watch for filtered texts",
+        task="smsbot.tasks.watch_filtering",
+        seconds=120,
+        stale=120,
+    ),
+    Entry(
+        name="Read registrations from Twilio",
+        task="smsbot.tasks.sync_registrations",
+        seconds=6 * 3600,
+        stale=3600,
+    ),
 )
 
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from conversations import actions, catching_up, delivery, events, settling
 
-from . import pipeline, pulse, watch
+from . import deliverability, pipeline, pulse, registrations, watch
 from .hints import hint
 
 #: Conversations that one sweep hands out; the next sweep takes the rest.
@@ -55,6 +55,18 @@ def wake() -> int:
 def settle() -> dict[str, int]:
     """Find out what became of sends in doubt."""
     return settling.reconcile()
+
+
+@shared_task(name="smsbot.tasks.watch_filtering")
+def watch_filtering() -> int:
+    """Tell staff of senders whose texts carriers have begun to filter."""
+    return deliverability.watch()
+
+
+@shared_task(name="smsbot.tasks.sync_registrations")
+def sync_registrations() -> int:
+    """Read our registrations from Twilio, where a channel has its credentials."""
+    return registrations.sync().records
 
 
 @worker_init.connect(weak=False)

@@ -1,6 +1,7 @@
 #!/bin/sh
-# The whole suite: on SQLite; again on PostgreSQL where TEST_DATABASE_URL names one; then, one at a
-# time, the drills and the browser tests. Every part runs, whatever became of the one before.
+# The whole suite: on SQLite; what touches the database again on PostgreSQL, where TEST_DATABASE_URL
+# names one; then, one at a time, the drills and the browser tests. Every part runs, whatever became
+# of the one before.
 PY=${PY:-.venv/bin/python}
 failed=0
 
@@ -19,7 +20,7 @@ if [ $# -gt 0 ]; then
 fi
 TEST_ON=sqlite part "On SQLite" -n "${JOBS:-2}" --dist worksteal -m "not drill and not browser"
 if [ -n "$TEST_DATABASE_URL" ]; then
-  part "On PostgreSQL" -n "${JOBS:-2}" --dist worksteal -m "not drill and not browser and not slow"
+  TEST_ON=postgres part "On PostgreSQL" -n "${JOBS:-2}" --dist worksteal -m "not drill and not browser and not slow"
 elif [ "$REQUIRE_SERVICES" = 1 ]; then
   echo "== On PostgreSQL: TEST_DATABASE_URL names no server, and REQUIRE_SERVICES=1"
   failed=1

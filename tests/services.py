@@ -41,6 +41,22 @@ def chromium() -> str:
 _NEEDS = {"postgres": postgres_url, "redis": redis_url, "browser": chromium}
 
 
+_TOUCH_IT = {"db", "transactional_db", "live_server"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On a second database only what touches the database is run again."""
+    if os.environ.get("TEST_ON") != "postgres":
+        return
+    config.hook.pytest_deselected(items=[item for item in items if not _touches_it(item)])
+    items[:] = [item for item in items if _touches_it(item)]
+
+
+def _touches_it(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or bool(fixtures & _TOUCH_IT)
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     for marker, ask in _NEEDS.items():
         if item.get_closest_marker(marker):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from zlib import crc32
 
@@ -14,6 +15,8 @@ from conversations.models import Message
 from conversations.transcripts import in_words
 from handoff.actors import name_of
 from handoff.models import CannedReply, Ticket
+from integrations.channels import channel_by_id
+from integrations.pricing import price_of
 
 #: So many tickets fit into the list; the Tickets page has them all.
 SHOWN = 50
@@ -30,6 +33,12 @@ class Row:
     queue: str
     assignee: str
     snippet: str
+
+
+def segment_price(ticket: Ticket) -> Decimal:
+    """What one segment costs on this conversation's channel; 0 where it is not known."""
+    channel = channel_by_id(ticket.conversation.channel_id)
+    return price_of(channel.options if channel else {})
 
 
 def waiting() -> list[Row]:

@@ -77,6 +77,7 @@ def _conversation(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
         "reason": ticket.reason_in_words,
         "fields": desk.captured(ticket),
         "canned": desk.canned(),
+        "price": desk.segment_price(ticket),
         "may_act": request.user.has_perm("handoff.change_ticket"),
         **_standing(request, ticket),
         "ways": WAYS,

@@ -43,7 +43,10 @@ def _base(appointment: Appointment) -> str:
 
 
 def _text(appointment: Appointment, desk: Desk) -> str:
-    # Never "reply CANCEL": by law that word ends all texts.
     when = shown(appointment.starts_at, desk.week.zone)
-    what = f"{desk.calendar.name}: {appointment.service.name} on {when}."
-    return plain(f"{what} Reply RESCHEDULE to move it.")
+    return wording(desk.calendar.name, appointment.service.name, when)
+
+
+def wording(business: str, service: str, when: str) -> str:
+    """What a reminder says. Never "reply CANCEL": by law that word ends all texts."""
+    return plain(f"{business}: {service} on {when}. Reply RESCHEDULE to move it.")

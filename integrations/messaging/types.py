@@ -174,12 +174,24 @@ class ChannelFacts:
     active: bool = True
     name: str = ""
     id: int = 0
+    countries: tuple[str, ...] = ()  # prefixes that may be texted; none: anywhere
     options: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def confirms_optout(self) -> bool:
         """True when we confirm a STOP ourselves, False when the provider already has."""
         return self.options.get("optout_reply", "us") == "us"
+
+    @property
+    def paused(self) -> bool:
+        """True while its texts wait, and it goes on hearing."""
+        return bool(self.options.get("paused"))
+
+    @property
+    def segments_per_second(self) -> float | None:
+        """How fast it may send, where the option ``mps`` says so."""
+        said = self.options.get("mps", "")
+        return float(said) if said else None
 
 
 class Malformed(ValueError):

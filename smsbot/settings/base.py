@@ -29,6 +29,8 @@ if not SECRET_KEY:
     )
 #: What stored secrets are encrypted with: the first key encrypts, all of them decrypt.
 FIELD_KEYS = env.list("FIELD_KEYS", default=[])
+#: What the ledger's subjects and erased numbers are hashed with; must outlive SECRET_KEY.
+SUPPRESSION_KEY = env.str("SUPPRESSION_KEY", default="")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 INSTALLED_APPS = [
@@ -46,6 +48,7 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "django_celery_beat",
     "compliance",
+    "compliance.registrations",
     "integrations",
     "integrations.booking",
     "flows",

@@ -22,6 +22,10 @@ LANGUAGE_CODE = "en-us"
 #: Intake and staff screens work, nothing is sent. Set it after restoring a backup.
 SENDING_PAUSED = env.bool("SENDING_PAUSED", default=False)
 
+#: The same words to the same person, unasked, within so many minutes are held to be a mistake;
+#: 0 allows them.
+DUPLICATE_MINUTES = env.int("DUPLICATE_MINUTES", default=10)
+
 #: Where texts are kept that come while the database is away.
 SPOOL_DIR = DATA_DIR / "spool"
 
@@ -29,12 +33,23 @@ SPOOL_DIR = DATA_DIR / "spool"
 WEBHOOK_BODY_LIMIT = env.int("WEBHOOK_BODY_LIMIT", default=65_536)
 WEBHOOK_SENDER_LIMIT = env.int("WEBHOOK_SENDER_LIMIT", default=1_200)
 WEBHOOK_CHANNEL_LIMIT = env.int("WEBHOOK_CHANNEL_LIMIT", default=60_000)
+#: Opt-in forms an hour from one IP address, in each web process.
+JOIN_FORM_LIMIT = env.int("JOIN_FORM_LIMIT", default=30)
 
 #: A worker that says nothing for so long has lost its conversation, or left its send in doubt.
 LEASE_SECONDS = env.float("LEASE_SECONDS", default=16.0)
 SEND_LEASE_SECONDS = env.float("SEND_LEASE_SECONDS", default=60.0)
 #: When a send in doubt is looked up at the provider: seconds after it was tried.
 SETTLE_AFTER_SECONDS = tuple(env.list("SETTLE_AFTER_SECONDS", cast=float, default=[15, 60, 180]))
+
+#: What one segment costs, where a channel's option segment_price does not say: 0 is unknown.
+SEGMENT_PRICE = env.str("SEGMENT_PRICE", default="0")
+
+#: Texts that carriers filtered: from how many in an hour, and from which share of what a sender
+#: sent, staff are told; and whether the sender is paused then, until staff switch it on again.
+FILTERED_ALERT_COUNT = env.int("FILTERED_ALERT_COUNT", default=5)
+FILTERED_ALERT_SHARE = env.float("FILTERED_ALERT_SHARE", default=0.05)
+FILTERED_PAUSES_SENDER = env.bool("FILTERED_PAUSES_SENDER", default=False)
 
 #: How long a process may trust what it read of the playbook, the programs and the channels.
 PLAYBOOK_CACHE_SECONDS = env.float("PLAYBOOK_CACHE_SECONDS", default=2.0)

@@ -38,6 +38,20 @@ _INBOX = {
     "badge": "smsbot.admin_site.people_waiting",
 }
 
+_LINT = {
+    "title": "Messaging lint",
+    "icon": "spellcheck",
+    "link": reverse_lazy("lint"),
+    "permission": _may("compliance.view_program"),
+}
+
+_IMPORT = {
+    "title": "Import",
+    "icon": "upload_file",
+    "link": reverse_lazy("import"),
+    "permission": _may("compliance.import_consentevent"),
+}
+
 _NAVIGATION = [
     {
         "title": "Inbox",
@@ -66,6 +80,14 @@ _NAVIGATION = [
             _item("Programs", "gavel", "compliance.program"),
             _item("Consent", "verified_user", "compliance.consent"),
             _item("Ledger", "receipt_long", "compliance.consentevent"),
+            _IMPORT,
+            _item("Brands", "domain_verification", "registrations.brand"),
+            _item("Campaigns", "fact_check", "registrations.campaign"),
+            _item("Toll-free numbers", "call", "registrations.tollfreeverification"),
+            _item("Short codes", "pin", "registrations.shortcode"),
+            _item("Local hours", "bedtime", "registrations.localhours"),
+            _item("Throughput", "speed", "registrations.allowance"),
+            _LINT,
         ],
     },
     {
@@ -104,6 +126,7 @@ UNFOLD = {
     "SITE_SUBHEADER": "Texts, answered",
     "SITE_SYMBOL": "sms",
     "SITE_URL": None,
+    "DASHBOARD_CALLBACK": "smsbot.admin_site.dashboard",
     "SITE_FAVICONS": [
         {
             "rel": "icon",
@@ -112,7 +135,7 @@ UNFOLD = {
         }
     ],
     "COLORS": {"primary": _BLUE},
-    "SCRIPTS": [_script("smsbot/csp.js")],
+    "SCRIPTS": [_script("smsbot/csp.js"), _script("smsbot/lint.js")],
     "STYLES": [_script("smsbot/admin.css")],
     "SIDEBAR": {
         "show_search": True,

@@ -11,6 +11,15 @@ from django.utils import timezone
 from django_celery_beat.models import IntervalSchedule, PeriodicTask
 
 from compliance.models import Program
+from compliance.registrations.models import (
+    Allowance,
+    Brand,
+    Campaign,
+    CampaignSender,
+    LocalHours,
+    ShortCode,
+    TollFreeVerification,
+)
 from compliance.services import record_consent
 from conversations.models import Contact, Conversation, Message, Trace
 from flows.models import BotText, Flow, FlowVersion, KnownAnswer, Rule
@@ -104,6 +113,13 @@ def consent(n: int) -> Any:
     )
 
 
+def campaign(n: int) -> Campaign:
+    brand = Brand.objects.create(name=f"Acme {n}", state="approved")
+    row = Campaign.objects.create(brand=brand, name=f"Visits {n}", use_case="MIXED")
+    CampaignSender.objects.create(campaign=row, channel=f"line{n}")
+    return row
+
+
 def rule(n: int) -> Rule:
     return Rule.objects.create(name=f"r{n}", label=f"Rule {n}", phrases="x", flow=flow(n))
 
@@ -143,6 +159,14 @@ MAKERS: dict[str, Callable[[int], Any]] = {
     "compliance/program": lambda n: Program.objects.create(slug=f"p{n}", name=f"P{n}"),
     "compliance/consent": consent,
     "compliance/consentevent": consent,
+    "registrations/brand": lambda n: Brand.objects.create(name=f"Acme {n}"),
+    "registrations/campaign": campaign,
+    "registrations/tollfreeverification": lambda n: TollFreeVerification.objects.create(
+        channel=f"tf{n}"
+    ),
+    "registrations/shortcode": lambda n: ShortCode.objects.create(channel=f"sc{n}"),
+    "registrations/localhours": lambda n: LocalHours.objects.create(place="US"),
+    "registrations/allowance": lambda n: Allowance.objects.bulk_create([Allowance(key=f"a{n}")]),
     "integrations/channel": lambda n: Channel.objects.create(
         key=f"c{n}", backend="simulator", address=f"+15005551{n:03d}"
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compliance import policy
+from compliance.levels import EXPRESS, WRITTEN
+from compliance.local_rules import LocalRule
 from compliance.policy import (
     GUARDS,
     REASONS,
@@ -23,6 +25,7 @@ from compliance.policy import (
     TextFacts,
     may_send,
 )
+from compliance.quiet_hours import QuietHours
 
 NOON = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)  # a Tuesday in New York
 NIGHT = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
@@ -48,9 +51,14 @@ def text(**changes: Any) -> TextFacts:
 
 
 def campaign(**changes: Any) -> TextFacts:
-    """A campaign to somebody who said yes to it."""
-    tomorrow = NOON + timedelta(days=1)
-    facts = text(kind="campaign", sender_role="system", consent_status="in", expires_at=tomorrow)
+    """A campaign to somebody who agreed to it in writing."""
+    facts = text(
+        kind="campaign",
+        sender_role="system",
+        consent_status="in",
+        consent_level=WRITTEN,
+        expires_at=NOON + timedelta(days=1),
+    )
     return replace(facts, **changes)
 
 
@@ -65,11 +73,20 @@ def verdict(facts: TextFacts, now: datetime = NOON) -> tuple[str, str]:
 ALONE: dict[str, tuple[TextFacts, datetime, str]] = {
     "opt_out": (text(opted_out=True), NOON, "opted_out"),
     "number": (text(recipient="72345"), NOON, "invalid_number"),
+    "unusable": (text(unusable="landline", unusable_since=NOON), NOON, "landline"),
+    "staff_block": (text(blocked_by_staff=True), NOON, "blocked_by_staff"),
+    "destination": (text(countries=("+44",)), NOON, "country_not_allowed"),
     "ownership": (text(owner="staff"), NOON, "human_owns_conversation"),
     "expiry": (text(expires_at=NOON), NOON, "expired"),
     "registration": (text(registration="pending"), NOON, "not_registered"),
+    "window": (
+        text(backend="whatsapp", last_inbound_at=NOON - timedelta(hours=25)),
+        NOON,
+        "outside_window",
+    ),
     "consent": (campaign(consent_status=""), NOON, "no_consent"),
     "frequency": (campaign(sent_unsolicited_today=3), NOON, "frequency_cap"),
+    "duplicate": (campaign(said_lately=True), NOON, "duplicate"),
     "channel": (text(channel_active=False), NOON, "channel_paused"),
     "hours": (campaign(expires_at=NOON), NIGHT, "quiet_hours"),
 }
@@ -144,9 +161,16 @@ ANY = st.builds(
     owner=st.sampled_from(["bot", "queue", "staff"]),
     expires_at=st.none() | st.sampled_from([NOON - timedelta(1), NOON + timedelta(1)]),
     number_type=st.sampled_from(["10dlc", "toll_free", "short_code", "chat"]),
-    registration=st.sampled_from(["approved", "pending", "none"]),
+    registration=st.sampled_from(["approved", "pending", "none", "rejected"]),
     channel_active=st.booleans(),
+    backend=st.sampled_from(["twilio", "whatsapp"]),
+    countries=st.sampled_from([(), ("+1",), ("+1", "+44")]),
+    unusable=st.sampled_from(["", "invalid", "landline", "gone"]),
+    unusable_since=st.none() | st.just(NOON - timedelta(2)),
+    blocked_by_staff=st.booleans(),
+    said_lately=st.booleans(),
     consent_status=st.sampled_from(["", "in", "out", "pending"]),
+    consent_level=st.sampled_from(["", EXPRESS, WRITTEN]),
     purpose=st.sampled_from(["conversational", "informational", "promotional"]),
     this_epoch_confirmation=st.booleans(),
     last_inbound_at=st.none() | st.sampled_from([NOON - timedelta(1), NOON - timedelta(30)]),
@@ -196,7 +220,7 @@ def test_a_number_must_be_one(recipient, allowed):
     assert isinstance(may_send(text(recipient=recipient), NOON), Allow) == allowed
 
 
-@pytest.mark.parametrize("number_type", ["10dlc", "toll_free"])
+@pytest.mark.parametrize("number_type", ["10dlc", "toll_free", "short_code"])
 @pytest.mark.parametrize("registration", ["pending", "none"])
 def test_an_unregistered_number_texts_nobody_in_the_plan_of_one(number_type, registration):
     ours = {"number_type": number_type, "registration": registration}
@@ -222,6 +246,85 @@ def test_an_unregistered_number_texts_nobody_in_the_plan_of_one(number_type, reg
 )  # fmt: skip
 def test_who_texts_us_is_answered_and_the_rest_needs_a_yes(facts, expected):
     assert verdict(facts) == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "purpose", "status", "level", "expected"),
+    [
+        # A talk that they began lets us answer, and remind them of what they asked for.
+        ("bot_reply", "promotional", "", "", "allow"),
+        ("reminder", "conversational", "", "", "allow"),
+        # To inform needs a yes; to sell needs one in writing.
+        ("reminder", "informational", "", "", "no_consent"),
+        ("notification", "informational", "", "", "no_consent"),
+        ("notification", "informational", "in", EXPRESS, "allow"),
+        ("notification", "promotional", "in", EXPRESS, "no_written_consent"),
+        ("notification", "promotional", "in", WRITTEN, "allow"),
+        ("campaign", "informational", "in", "", "no_written_consent"),
+        ("campaign", "conversational", "", "", "no_consent"),
+        ("campaign", "conversational", "in", WRITTEN, "allow"),
+    ],
+)
+def test_each_purpose_needs_its_level_of_consent(kind, purpose, status, level, expected):
+    facts = text(kind=kind, purpose=purpose, consent_status=status, consent_level=level)
+    assert expected in verdict(facts)
+
+
+def test_who_texted_us_may_be_answered_for_a_time_and_no_longer():
+    facts = text(kind="staff_reply", sender_role="staff", implied_for=timedelta(days=3))
+    late = NOON - timedelta(days=3)
+    assert verdict(replace(facts, last_inbound_at=late))[0] == "allow"
+    assert verdict(replace(facts, last_inbound_at=late - timedelta(seconds=1))) == (
+        "block", "no_consent",
+    )  # fmt: skip
+
+
+def test_a_text_from_a_number_proves_that_it_can_be_texted():
+    back = text(unusable="gone", unusable_since=NOON - timedelta(minutes=2))
+    assert verdict(back) == ("allow", "reply")
+    assert verdict(replace(back, unusable_since=NOON)) == ("block", "invalid_number")
+    assert verdict(replace(back, last_inbound_at=None)) == ("block", "invalid_number")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_contact_that_staff_blocked_hears_only_what_the_law_asks_for(kind):
+    facts = campaign(kind=kind, blocked_by_staff=True, this_epoch_confirmation=True)
+    assert isinstance(may_send(facts, NOON), Allow) == (kind in STANDING)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_whatsapp_is_answered_within_a_day_and_never_later(kind):
+    facts = campaign(kind=kind, backend="whatsapp", this_epoch_confirmation=True)
+    day = timedelta(hours=24)
+    assert verdict(replace(facts, last_inbound_at=NOON - day))[0] == "allow"
+    for silent in (NOON - day - timedelta(seconds=1), None):
+        assert verdict(replace(facts, last_inbound_at=silent)) == ("block", "outside_window")
+
+
+@pytest.mark.parametrize("number_type", ["10dlc", "toll_free"])
+def test_a_refused_registration_is_told_apart_from_a_missing_one(number_type):
+    ours = {"number_type": number_type, "registration": "rejected"}
+    assert verdict(text(**ours)) == ("block", "registration_rejected")
+
+
+def test_a_night_may_hold_a_text_past_its_expiry_until_its_deadline():
+    held = campaign(expires_at=NIGHT + timedelta(hours=1), deadline=NIGHT + timedelta(hours=9))
+    assert verdict(held, NIGHT) == ("defer", "quiet_hours")
+    assert verdict(replace(held, deadline=NIGHT + timedelta(hours=8)), NIGHT) == (
+        "block", "expired",
+    )  # fmt: skip
+    assert verdict(replace(held, paused=True, quiet=QuietHours(start=time(9), end=time(9)),
+                           expires_at=NIGHT + policy.PAUSE), NIGHT) == (
+        "block", "expired",
+    )  # fmt: skip
+
+
+def test_a_program_without_a_night_may_inform_at_night_and_not_sell():
+    never = QuietHours(start=time(9), end=time(9))
+    rule = LocalRule(place="US", week=((time(8), time(21)),) * 7)
+    facts = campaign(quiet=never, local_rules=(rule,), kind="notification")
+    assert verdict(facts, NIGHT)[0] == "allow"
+    assert verdict(replace(facts, kind="campaign"), NIGHT) == ("defer", "quiet_hours")
 
 
 @pytest.mark.parametrize("owner", ["queue", "staff"])

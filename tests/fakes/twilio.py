@@ -1,7 +1,8 @@
 """Twilio, on loopback: the one fake provider of drills, benchmarks, browser and contract tests.
 
-It speaks the Messages API of 2010-04-01 (create, list, read one), asks for credentials, keeps a
-ledger of what it was asked and what it took, signs receipts and inbound texts, and misbehaves on
+It speaks the Messages API of 2010-04-01 (create, list, read one) and lists of A2P and toll-free
+registrations (``fake.registry``), asks for credentials, keeps a ledger of what it was asked and
+what it took, signs receipts and inbound texts, and misbehaves on
 request::
 
     with FakeTwilio() as fake:
@@ -33,6 +34,7 @@ from .callbacks import Receipts, signed
 from .ledger import Entry, Ledger
 from .messages import Messages, inbound_form
 from .moods import Mood, Moods
+from .registrations import Registry
 from .server import Call, Reply, Server, answer
 
 ACCOUNT = "AC" + "0" * 32
@@ -63,6 +65,7 @@ class FakeTwilio:
         self.list_lag = 0.0
         self.answered: list[int] = []
         self.messages = Messages()
+        self.registry = Registry()
         self._tokens = {} if token is None else {account: token}
         self._ledger = Ledger(ledger)
         self._sending, self._listing = Moods(seed), Moods(seed)
@@ -169,6 +172,9 @@ class FakeTwilio:
 
     def _handle(self, call: Call, reply: Reply) -> None:
         self.calls.append(call)
+        if call.path.startswith("/v1/"):
+            reply(self._registered(call))
+            return
         account, rest = wire.place(call.path)
         if not account:
             reply(wire.error(404, 20404, "The requested resource was not found"))
@@ -180,6 +186,11 @@ class FakeTwilio:
             self._list(call, reply)
         else:
             self._one(rest, reply)
+
+    def _registered(self, call: Call) -> bytes:
+        if not self._admits(self.account, call):
+            return wire.error(401, 20003, "Authenticate")
+        return self.registry.answer(call)
 
     def _admits(self, account: str, call: Call) -> bool:
         """The account's token, or any API key: its secret is its own affair."""

@@ -283,12 +283,6 @@ class TestList:
             channel(api_base=fake.url).list_sent(recipient=PERSON, since=datetime.now(UTC))
 
 
-def test_every_code_has_a_sentence():
-    for code, (_, meaning) in twilio_words.CODES.items():
-        assert code.isdigit()
-        assert meaning.endswith("."), code
-
-
 def test_no_code_asks_for_nothing():
     assert twilio_words.error("") == (None, "")
     assert twilio_words.error("0") == (None, "")

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from integrations import setup
 from integrations.models import Channel
 
-_COLUMNS = ("name", "number_type", "program", "registration")
+_COLUMNS = ("name", "number_type", "program", "registration", "countries")
 
 
 class Command(BaseCommand):
@@ -28,6 +28,9 @@ class Command(BaseCommand):
         parser.add_argument("--number-type", choices=Channel.NumberType.values)
         parser.add_argument("--program", metavar="SLUG", help="default: default")
         parser.add_argument("--registration", choices=Channel.Registration.values)
+        parser.add_argument(
+            "--countries", metavar="PREFIXES", help="may be texted, e.g. '+1, +44' (default: +1)"
+        )
         parser.add_argument(
             "--option", action="append", default=[], metavar="NAME=VALUE", help=_options()
         )

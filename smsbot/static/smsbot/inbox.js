@@ -103,9 +103,11 @@
   }
 
   function count() {
-    const { parts, units, room, gsm } = window.smsSegments($("body").value);
+    const { parts, units, room, gsm, dear } = window.smsSegments($("body").value);
+    const price = Number($("count").dataset.price);
+    const cost = price ? ` · costs ${Number((parts * price).toFixed(6))}` : "";
     $("count").textContent = units
-      ? `${units} ${gsm ? "characters" : "units, with emoji or special letters"} · ${parts} segment${parts === 1 ? "" : "s"} · ${room} left in this one`
+      ? `${units} ${gsm ? "characters" : `units, because of ${dear.slice(0, 6).join(" ")}`} · ${parts} segment${parts === 1 ? "" : "s"} · ${room} left in this one${cost}`
       : "";
   }
 
