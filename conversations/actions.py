@@ -16,7 +16,7 @@ from integrations.actions.base import ActionRequest, ActionResult, ActionUnavail
 from integrations.actions.registry import run
 
 from . import outbox
-from .models import ActionCall
+from .models import ActionCall, Message
 
 log = logging.getLogger(__name__)
 
@@ -97,7 +97,7 @@ def finish(call: ActionCall, result: ActionResult) -> None:
         if not mine:
             return
         if result.cancel_reminders:
-            outbox.withdraw(topic=result.cancel_reminders)
+            Message.objects.filter(topic=result.cancel_reminders).refuse("cancelled")
         _remind(call, result.reminders)
 
 

@@ -15,7 +15,7 @@ from compliance.programs import program_for
 from compliance.services import recall, record_consent
 from integrations.messaging.types import ChannelFacts, InboundText
 
-from . import leases, outbox
+from . import leases
 from .models import Contact, Conversation, Message
 from .prepared import Rows, insert
 from .redaction import mask
@@ -150,7 +150,7 @@ def _store_with_consent(
             conversation_id, channel, text, reading.meaning, now=now, changed_consent=change.changed
         )
         if leaving:
-            outbox.block_queued(address=text.sender, reason="opted_out")
+            Message.objects.to(text.sender).refuse("opted_out")
         if not fresh:  # its twin was quicker, and has done all this
             transaction.set_rollback(True)
     return fresh

@@ -140,6 +140,15 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def queued(self) -> MessageQuerySet:
         return self.filter(status=Message.Status.QUEUED)
 
+    def to(self, address: str) -> MessageQuerySet:
+        return self.filter(conversation__contact__address=address)
+
+    def refuse(self, reason: str) -> int:
+        """Texts that wait shall not leave any more. Returns how many."""
+        return self.queued().update(
+            status=Message.Status.BLOCKED, decision="block", reason=reason, updated_at=now()
+        )
+
     def oldest_first(self) -> MessageQuerySet:
         return self.order_by("id")
 

@@ -106,25 +106,6 @@ def _deadline(draft: Draft, not_before: datetime) -> datetime | None:
     return not_before + nights if nights and draft.expires_at is None else None
 
 
-def block_queued(*, address: str, reason: str) -> int:
-    """Refuse everything that still waits for this address. Returns how many."""
-    now = timezone.now()
-    return (
-        Message.objects.queued()
-        .filter(conversation__contact__address=address)
-        .update(status=Status.BLOCKED, decision="block", reason=reason, updated_at=now)
-    )
-
-
-def withdraw(*, topic: str, reason: str = "cancelled") -> int:
-    """Refuse what waits about a moot topic, such as the reminders of a moved appointment."""
-    return (
-        Message.objects.queued()
-        .filter(topic=topic)
-        .update(status=Status.BLOCKED, decision="block", reason=reason, updated_at=timezone.now())
-    )
-
-
 def deliver_next(lease: Lease) -> bool:
     """Send the oldest due text of the conversation, or refuse it. False when none is due.
 
@@ -146,14 +127,18 @@ def deliver_next(lease: Lease) -> bool:
 
 
 def _send_at_its_rate(lease: Lease, head: gate.Head, *, reason: str, read_at: float) -> None:
-    """Send, or wait with all that stands behind it until the sender may go on."""
+    """Send, or wait until the sender may go on.
+
+    What stands behind it waits too, to keep the order; but not for another day of the sender's.
+    """
     now = timezone.now()
     wait = throughput.take(head, now=now)
     if wait is None:
         _send(lease, head, reason=reason, read_at=read_at)
         return
     _refuse(head, in_time(head.facts, wait))
-    hold_back(head.conversation_id, wait.until - now)
+    if wait.until - now <= HOLD_BACK:
+        hold_back(head.conversation_id, wait.until - now)
 
 
 def _refuse(head: gate.Head, verdict: Verdict) -> None:

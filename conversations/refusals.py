@@ -12,7 +12,6 @@ from compliance.services import record_consent
 from integrations.messaging.error_codes import Mark, known
 from integrations.messaging.types import ChannelFacts, ErrorClass, Rejected
 
-from . import outbox
 from .models import Contact, Message
 
 log = logging.getLogger(__name__)
@@ -50,7 +49,7 @@ def opted_out_at_the_vendor(recipient: str, channel: ChannelFacts, *, code: str)
         at=timezone.now(),
         message_ref=f"channel:{channel.key}",
     )
-    outbox.block_queued(address=recipient, reason="opted_out")
+    Message.objects.to(recipient).refuse("opted_out")
 
 
 def cannot_be_texted(recipient: str, channel: ChannelFacts, *, code: str) -> None:

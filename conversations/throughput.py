@@ -12,9 +12,12 @@ from integrations.channels import channel_by_id
 from integrations.messaging.types import ChannelFacts
 
 from .gate import Head
+from .models import Message
 
 #: Those who wait for the same sender come back spread over so many seconds.
 SPREAD = 1.0
+#: A wait for the rate is shorter than this; one for the day's end is longer.
+SOON = timedelta(seconds=30)
 
 
 def take(head: Head, *, now: datetime) -> Defer | None:
@@ -29,11 +32,29 @@ def take(head: Head, *, now: datetime) -> Defer | None:
     record = sender_of(channel.key)
     rate = _per_second(channel, record)
     if rate is not None:
+        turn = None  # PROBE
+        if turn is not None:
+            return Defer(until=turn, reason="throughput")
         pool = record.pool if record else f"channel:{channel.key}"
         wait = allowances.take(pool, head.segments, per_second=rate, now=now)
         if wait is not None:
             return Defer(until=now + wait + _spread(), reason="throughput")
     return _of_the_day(head, record, now=now)
+
+
+def _turn(head: Head, *, now: datetime) -> datetime | None:
+    """When an earlier text of the conversation that waits for the rate will go: never after it.
+
+    One that waits for another day of the sender's is passed by.
+    """
+    earlier = Message.objects.queued().filter(
+        conversation_id=head.conversation_id,
+        id__lt=head.id,
+        reason="throughput",
+        not_before__gt=now,
+        not_before__lte=now + SOON,
+    )
+    return earlier.order_by("-not_before").values_list("not_before", flat=True).first()
 
 
 def _per_second(channel: ChannelFacts, record: SenderFacts | None) -> float | None:

@@ -14,8 +14,9 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
 from compliance.imports import KNOWN, LEFT_ALONE, RECORDED, Claim, Terms, import_noes, import_yeses
-from conversations import contacts, outbox
+from conversations import contacts
 from conversations.contacts import CHANGED, NEW, SAME
+from conversations.models import Message
 from smsbot.api.numbers import BadNumber, e164
 from smsbot.api.serializers import ContactSerializer
 
@@ -114,7 +115,7 @@ def import_do_not_contact(
     with transaction.atomic():
         found = import_noes(claims, actor=actor, at=timezone.now())
         for address in found[RECORDED]:
-            outbox.block_queued(address=address, reason="opted_out")
+            Message.objects.to(address).refuse("opted_out")
         transaction.set_rollback(dry_run)
     done.consents = Counter({name: len(addresses) for name, addresses in found.items()})
     _note("do_not_contact", sheet, done, dry_run=dry_run)

@@ -6,27 +6,52 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('integrations', '0001_initial'),
-        ('smsbot', '0001_initial'),
+        ("integrations", "0001_initial"),
+        ("smsbot", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SenderAlert',
+            name="SenderAlert",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('filtered', models.PositiveIntegerField(help_text='Texts that were filtered, at most.')),
-                ('sent', models.PositiveIntegerField(help_text='Texts that had gone out then.')),
-                ('paused', models.BooleanField(default=False, help_text="The sender's texts wait because of it.")),
-                ('raised_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('settled_at', models.DateTimeField(blank=True, null=True)),
-                ('channel', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='integrations.channel')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "filtered",
+                    models.PositiveIntegerField(help_text="Texts that were filtered, at most."),
+                ),
+                ("sent", models.PositiveIntegerField(help_text="Texts that had gone out then.")),
+                (
+                    "paused",
+                    models.BooleanField(
+                        default=False, help_text="The sender's texts wait because of it."
+                    ),
+                ),
+                ("raised_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("settled_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "channel",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="integrations.channel",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-raised_at', '-pk'),
-                'constraints': [models.UniqueConstraint(condition=models.Q(('settled_at__isnull', True)), fields=('channel',), name='sender_alert_one_unsettled')],
+                "ordering": ("-raised_at", "-pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("settled_at__isnull", True)),
+                        fields=("channel",),
+                        name="sender_alert_one_unsettled",
+                    )
+                ],
             },
         ),
     ]

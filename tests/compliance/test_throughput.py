@@ -222,14 +222,41 @@ def test_the_days_cap_holds_back_what_nobody_asked_for_and_counts_the_answers(ro
     held = send(rosa, "two")
     assert fate(held) == ("queued", "throughput")
     assert held.not_before == datetime(2026, 11, 25, 8, tzinfo=UTC)  # midnight in Los Angeles
-    clock.shift(60)
-    assert rosa.text("echo still here") == ["still here"]
+    assert rosa.text("echo still here") == ["still here"]  # and nobody waits behind it
     clock.move_to(held.not_before)
     drive_all()
     assert fate(held) == ("queued", "quiet_hours")  # a new day in Los Angeles, and night here
     clock.move_to(NOON + timedelta(days=1))
     drive_all()
     assert fate(held) == ("sent", "allowed")
+
+
+def test_an_answer_takes_its_turn_after_one_that_waits_for_the_rate(rosa, number, twilio, clock):
+    slow(number, "0.5")
+    rosa.text("echo hi")
+    rosa.text("echo one")
+    rosa.text("echo two")
+    for _ in range(8):
+        clock.shift(1)
+        drive_all()
+    assert [sent["Body"] for sent in twilio.accepted] == ["hi", "one", "two"]
+
+
+def test_nobody_overtakes_one_that_waits_a_little_longer_than_it_must(
+    rosa, number, twilio, clock, monkeypatch
+):
+    """Those who wait come back spread out; meanwhile the bucket has room for who comes later."""
+    monkeypatch.setattr(throughput, "SPREAD", 5)
+    monkeypatch.setattr(throughput.random, "uniform", lambda low, high: high)
+    slow(number, "0.5")
+    rosa.text("echo hi")
+    rosa.text("echo one")
+    clock.shift(4)
+    rosa.text("echo two")
+    for _ in range(12):
+        clock.shift(1)
+        drive_all()
+    assert [sent["Body"] for sent in twilio.accepted] == ["hi", "one", "two"]
 
 
 def test_a_restart_forgets_nothing(rosa, ben, number):

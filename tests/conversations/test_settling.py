@@ -281,7 +281,7 @@ def test_a_receipt_that_comes_after_we_put_the_text_back(doubt, clock, rosa, twi
         wait(clock, seconds)
     assert fate(row) == "queued"
     if meanwhile == "blocked":
-        outbox.block_queued(address=rosa.number, reason="opted_out")
+        Message.objects.to(rosa.number).refuse("opted_out")
     if meanwhile == "expired":
         Message.objects.update(status="expired", decision="block", reason="expired")
     assert rosa.receipts(row, "delivered", MessageSid=twilio.accepted[0]["sid"]) == "delivered"
