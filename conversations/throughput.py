@@ -32,7 +32,7 @@ def take(head: Head, *, now: datetime) -> Defer | None:
     record = sender_of(channel.key)
     rate = _per_second(channel, record)
     if rate is not None:
-        turn = None  # PROBE
+        turn = _turn(head, now=now)
         if turn is not None:
             return Defer(until=turn, reason="throughput")
         pool = record.pool if record else f"channel:{channel.key}"
