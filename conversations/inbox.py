@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,9 +21,11 @@ from .models import Contact, Conversation, Message
 from .prepared import Rows, insert
 from .redaction import mask
 
+log = logging.getLogger(__name__)
+
 #: Above what any vendor delivers as one text; a longer one is cut, not refused.
 MAX_BODY = 4000
-#: How long a STOP waits for sends that had begun before it (see compliance.README).
+#: How long a STOP waits for sends that had begun before it (see compliance/README.md).
 DRAIN_SECONDS = 5.0
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
@@ -52,8 +55,7 @@ def receive(channel: ChannelFacts, text: InboundText, *, now: datetime) -> Recei
     A STOP or START is in force when this returns: its consent is written in the same transaction
     as the text, and every send that had begun under the old consent has ended.
     """
-    words = program_for(channel.program).join_words
-    reading = keywords.read(text.body, provider_keyword=text.keyword, join_words=words)
+    reading = _read(channel, text)
     conversation_id = _conversation(channel, text.sender)
     if reading.meaning in (Meaning.NONE, Meaning.HELP):
         fresh = _store(conversation_id, channel, text, reading.meaning, now=now)
@@ -68,6 +70,16 @@ def _conversation(channel: ChannelFacts, address: str) -> int:
     """The one conversation of this person on this channel, begun if need be."""
     known = _KNOWN.first(channel_id=channel.id, address=address)
     return known["pk"] if known else open_conversation(channel, address)
+
+
+def _read(channel: ChannelFacts, text: InboundText) -> keywords.Reading:
+    """What it means to the law. A reader that fails must not cost the text: a person may see it."""
+    words = program_for(channel.program).join_words
+    try:
+        return keywords.read(text.body, provider_keyword=text.keyword, join_words=words)
+    except Exception:
+        log.exception("a text could not be read for keywords: channel=%s", channel.key)
+        return keywords.Reading(meaning=Meaning.NONE)
 
 
 def _known(channel_id: int, address: str) -> Any:

@@ -115,12 +115,15 @@ def _put_aside(
 
 
 def _admit(request: HttpRequest, key: str) -> tuple[ChannelFacts, Provider, RawRequest]:
-    """Channel known, size bearable, form readable, signature right: in this order."""
+    """Channel known, size bearable, form readable, signature right: in this order.
+
+    A channel that is switched off sends nothing, but hears: the next text may be a STOP.
+    """
     try:
         channel = channel_of(key)
     except catching_up.AWAY as error:  # and it never was there since this process began
         raise Refused(HTTPStatus.SERVICE_UNAVAILABLE, "no channel table yet") from error
-    if channel is None or not channel.active:
+    if channel is None:
         raise Refused(HTTPStatus.NOT_FOUND, "no such channel")
     raw = raw_request(request, _body(request))
     provider = provider_for(channel)

@@ -89,12 +89,28 @@ def test_the_host_header_does_not_move_the_address_that_was_signed(rosa):
     assert answer.status_code == 200
 
 
-def test_an_unknown_channel_and_one_switched_off_are_not_there(rosa, number):
+def test_an_unknown_channel_is_not_there(rosa):
     assert post(rosa.client, "/webhooks/none/inbound/", rosa.form("hi")).status_code == 404
     assert post(rosa.client, "/webhooks/none/status/", {"a": "b"}).status_code == 404
+
+
+def test_a_reader_that_fails_costs_no_text(rosa, twilio, monkeypatch):
+    def broken(*_: object, **__: object) -> None:
+        raise KeyError("none")
+
+    monkeypatch.setattr("compliance.keywords._sentence", broken)
+    assert rosa.send("echo still here, whatever that is").status_code == 200
+    drive_all()
+    assert [sent["Body"] for sent in twilio.accepted] == ["still here, whatever that is"]
+
+
+def test_a_channel_that_is_switched_off_still_hears_a_stop(rosa, number, twilio):
     number.active = False
     number.save()
-    assert rosa.send("hi").status_code == 404
+    assert rosa.send("STOP").status_code == 200
+    assert standing(rosa.number, "default").opted_out
+    drive_all()
+    assert twilio.accepted == []
 
 
 def test_only_posts_are_taken(rosa):
