@@ -45,7 +45,7 @@ class Reading:
 SURE_ENOUGH = 0.5
 DOUBT = 0.2
 #: A sentence among others must be plainer than one that stands alone.
-SURE_ALONE = 0.6
+SURE_ALONE = 0.9
 
 _VENDOR = {"stop": Meaning.OPTOUT, "start": Meaning.OPTIN, "help": Meaning.HELP}
 _SENTENCE = re.compile(r"[.!?;\n…]+\s+|\n+")
