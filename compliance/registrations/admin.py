@@ -121,7 +121,7 @@ class TollFreeVerificationAdmin(RecordAdmin):
     list_filter = ("state",)
     search_fields = ("channel", "business_name", "sid")
     fieldsets = (
-        (None, {"fields": (("channel", "state"), "rejection", ("sid", "edit_until"))}),
+        (None, {"fields": (("channel", "state"), "rejection", "sid", "edit_until")}),
         (
             "What was sent in",
             {
