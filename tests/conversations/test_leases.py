@@ -8,7 +8,7 @@ import threading
 import time
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from conversations import leases, processes
@@ -192,3 +192,26 @@ def test_waiting_ends_when_the_worker_does(lease, how):
     worker.start()
     assert leases.wait_until_free([lease.conversation_id], seconds=10)
     worker.join()
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+@pytest.mark.django_db(transaction=True)
+def test_a_release_under_way_is_waited_for(conversation):
+    """A text stored while another worker lets go is taken up at once, not left to the sweep."""
+    held = leases.claim(conversation.pk)
+    assert held is not None
+    letting_go, taken = threading.Event(), []
+
+    def let_go_slowly() -> None:
+        with transaction.atomic():
+            leases.abandon(held)
+            letting_go.set()
+            time.sleep(0.3)
+        connection.close()
+
+    other = threading.Thread(target=let_go_slowly)
+    other.start()
+    letting_go.wait(5)
+    taken.append(leases.claim(conversation.pk))
+    other.join()
+    assert taken[0] is not None
