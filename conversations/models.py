@@ -144,9 +144,18 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(conversation__contact__address=address)
 
     def refuse(self, reason: str) -> int:
-        """Texts that wait shall not leave any more. Returns how many."""
-        return self.queued().update(
-            status=Message.Status.BLOCKED, decision="block", reason=reason, updated_at=now()
+        """Texts that wait shall not leave any more. Returns how many.
+
+        The rows are named one by one, so that one that a worker has just claimed is looked at anew:
+        PostgreSQL does not do that with a condition inside a subquery.
+        """
+        waiting = list(self.queued().values_list("pk", flat=True))
+        return (
+            Message.objects.queued()
+            .filter(pk__in=waiting)
+            .update(
+                status=Message.Status.BLOCKED, decision="block", reason=reason, updated_at=now()
+            )
         )
 
     def oldest_first(self) -> MessageQuerySet:

@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import F, Q, Value
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
@@ -38,7 +38,7 @@ from integrations.messaging.types import (
 from . import gate, refusals, sending, throughput
 from .kinds import promise
 from .leases import Lease
-from .models import Message, MessageQuerySet
+from .models import Conversation, Message, MessageQuerySet
 from .prepared import Update, insert
 
 #: Consent read longer ago than this is read again before the post (reliability of STOP).
@@ -199,11 +199,17 @@ def _claim(lease: Lease, head: gate.Head, *, token: str, reason: str) -> bool:
     )
 
 
+def _ours(fence: int) -> Exists:
+    """While the conversation is ours. No join: a row that changed meanwhile is judged anew."""
+    talk = Conversation.objects.filter(pk=OuterRef("conversation_id"), fence=fence)
+    return Exists(talk.order_by())
+
+
 def _claimed(
     pk: int, fence: int, token: str, reason: str, until: float, now: datetime
 ) -> tuple[MessageQuerySet, dict[str, Any]]:
     mine = Message.objects.queued().filter(
-        pk=pk, conversation__fence=fence, not_before__lte=now, expires_at__gt=now
+        _ours(fence), pk=pk, not_before__lte=now, expires_at__gt=now
     )
     return mine, {
         "status": Status.SENDING,
