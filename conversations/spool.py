@@ -19,19 +19,10 @@ from django.conf import settings
 _numbers = itertools.count()
 
 
-def prepare() -> Path:
-    """The folder, ready to be written. Raises OSError: then a server must not start."""
-    folder = _folder()
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    probe = folder / f".probe-{os.getpid()}"
-    probe.write_bytes(b"")
-    probe.unlink()
-    return folder
-
-
 def write(entry: Mapping[str, Any]) -> None:
     """Put one entry of JSON aside; it is on the disk when this returns. Raises OSError."""
-    folder = prepare()
+    folder = _folder()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     name = f"{time.time_ns():020d}-{os.getpid()}-{next(_numbers)}"
     draft = folder / f".{name}"
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:

@@ -34,6 +34,8 @@ environ.Env.read_env(os.environ.get("ENV_FILE", str(BASE_DIR / ".env")))
 DATA_DIR = (BASE_DIR / env.str("DATA_DIR", default="var")).resolve()
 SECRET_KEY_FILE = DATA_DIR / "secret_key"
 BASE_URL_FILE = DATA_DIR / "base_url"
+#: Where texts are kept that come while the database is away.
+SPOOL_DIR = DATA_DIR / "spool"
 
 _ROLES = {("celery", "worker"): "worker", ("celery", "beat"): "beat"}
 

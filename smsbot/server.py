@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from smsbot.environment import DATA_DIR, env
+from smsbot.environment import SPOOL_DIR, env, make_folder
 from smsbot.logs import logging_config
 
 os.environ.setdefault("SMSBOT_ROLE", "web")
 # Fail here rather than at the first text that comes while the database is away.
-(DATA_DIR / "spool").mkdir(mode=0o700, parents=True, exist_ok=True)
-if not os.access(DATA_DIR / "spool", os.W_OK):
-    raise SystemExit(f"{DATA_DIR / 'spool'} cannot be written: texts could not be kept there.")
+make_folder(SPOOL_DIR)
+if not os.access(SPOOL_DIR, os.W_OK):
+    raise SystemExit(f"{SPOOL_DIR} cannot be written: texts could not be kept there.")
 
 worker_class = "gthread"
 workers = env.int("WEB_WORKERS", default=2)

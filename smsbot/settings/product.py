@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ImproperlyConfigured
 
-from smsbot.environment import DATA_DIR, env
+from smsbot.environment import SPOOL_DIR, env  # noqa: F401  read by name
 
 TIME_ZONE = env.str("TIME_ZONE", default="America/New_York")
 try:
@@ -25,9 +25,6 @@ SENDING_PAUSED = env.bool("SENDING_PAUSED", default=False)
 #: The same words to the same person, unasked, within so many minutes are held to be a mistake;
 #: 0 allows them.
 DUPLICATE_MINUTES = env.int("DUPLICATE_MINUTES", default=10)
-
-#: Where texts are kept that come while the database is away.
-SPOOL_DIR = DATA_DIR / "spool"
 
 #: Bytes of a webhook's body; texts a minute from one sender, and on one channel.
 WEBHOOK_BODY_LIMIT = env.int("WEBHOOK_BODY_LIMIT", default=65_536)
